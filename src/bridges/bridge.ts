@@ -1,0 +1,122 @@
+/**
+ * The port to WhatsApp. One folder beside this file implements it per bridge; the engine
+ * knows nothing else about how a message travels.
+ */
+
+/** What is to be handed over. `token` names message and attempt, and comes back with statuses where the bridge echoes it. */
+export interface Outbound {
+  /** E.164 with a leading plus. */
+  to: string;
+  text: string;
+  /** `<campaign>.<attempt>.<recipient key>`; at most 512 characters (Cloud's limit for biz_opaque_callback_data). */
+  token: string;
+}
+
+/**
+ * What came of one attempt. There are three answers, and the third one is a state of its own:
+ * - `accepted`: the bridge took it and named it.
+ * - `refused`: certainly not sent. `class` decides whom the failure stops and whether there is another attempt.
+ * - `unclear`: bytes may have left, nobody can say what became of them. Never sent again by itself.
+ * - `not_written`: certainly no byte left (gate closed, refused connection): as if it had not been tried.
+ */
+export type Outcome =
+  | { kind: 'accepted'; providerId: string }
+  | { kind: 'refused'; class: FailureClass; code: string; text: string; retryAfterMs?: number }
+  | { kind: 'unclear'; code: string; text: string }
+  | { kind: 'not_written'; code: string; text: string };
+
+/** Whom a failure stops (bridges' error tables are mapped to these). */
+export const failureClasses = [
+  'recipient_permanent',
+  'recipient_undeliverable',
+  'recipient_defer',
+  'slow_down',
+  'pause_sender',
+  'stop_sender',
+  'stop_template',
+  'our_bug',
+  'media',
+  'transient',
+  'other',
+] as const;
+export type FailureClass = (typeof failureClasses)[number];
+
+/**
+ * Asked in the last synchronous moment before bytes leave; `false` means: do not write,
+ * answer `not_written`. A bridge must call it exactly once and must not wait afterwards.
+ */
+export type Gate = () => boolean;
+
+export interface BridgeSender {
+  senderId: number;
+  /** The number's own name on the bridge: its phone number, phone-number id or instance. */
+  numberKey: string;
+  config: Readonly<Record<string, unknown>>;
+}
+
+export interface Bridge {
+  readonly name: string;
+  /** Milliseconds between two messages of one number that this bridge asks for at least; 0 when it asks for none. */
+  readonly minimumIntervalMs: number;
+  /** Messages a second and number when neither tier nor interval says otherwise. */
+  readonly defaultRatePerSecond: number;
+  send(sender: BridgeSender, message: Outbound, gate: Gate): Promise<Outcome>;
+  /** Starts linking a number; the answer carries what a person has to scan, or that it is linked already. */
+  connect(sender: BridgeSender): Promise<Connection>;
+}
+
+export interface Connection {
+  status: SenderStatus;
+  /** What the QR code says, where one has to be scanned. */
+  qr?: string;
+  /** E.164, once the number is known. */
+  phone?: string;
+}
+
+export const senderStatuses = ['connected', 'disconnected', 'qr_pending'] as const;
+export type SenderStatus = (typeof senderStatuses)[number];
+
+/** What a bridge told us, after parsing: the only language in which events reach the inbox. */
+export type BridgeEvent = StatusEvent | InboundEvent | SenderEvent;
+
+export interface StatusEvent {
+  kind: 'status';
+  status: 'accepted' | 'sent' | 'delivered' | 'read' | 'failed';
+  providerId: string;
+  /** Our own token, where the bridge echoes it. */
+  token?: string;
+  at: Date;
+  failure?: { class: FailureClass; code: string; text: string };
+}
+
+export interface InboundEvent {
+  kind: 'inbound';
+  providerId: string;
+  /** Who wrote: E.164 with a leading plus. */
+  from: string;
+  name?: string;
+  text: string;
+  /** The payload of a pressed quick-reply button. */
+  payload?: string;
+  /** The provider id of the message that this one answers. */
+  replyTo?: string;
+  at: Date;
+}
+
+export interface SenderEvent {
+  kind: 'sender';
+  status: SenderStatus;
+  reason?: string;
+  at: Date;
+}
+
+/** One item of a webhook's post, as it is stored: what it is, apart from what it means. */
+export interface EventItem {
+  /** Makes a repeat harmless: the bridge's event id, or (id, status, time). */
+  key: string;
+  /** Which queue of the inbox takes it; people are read before statuses. */
+  lane: 'inbound' | 'sender' | 'status';
+  /** The bridge's own name of the number that it concerns. */
+  numberKey: string;
+  payload: unknown;
+}
