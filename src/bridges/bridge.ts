@@ -1,3 +1,9 @@
+import type { FailureClass } from '../domain/failure.ts';
+import type { SenderStatus } from '../domain/sender.ts';
+
+export type { FailureClass } from '../domain/failure.ts';
+export type { SenderStatus } from '../domain/sender.ts';
+
 /**
  * The port to WhatsApp. One folder beside this file implements it per bridge; the engine
  * knows nothing else about how a message travels.
@@ -25,22 +31,6 @@ export type Outcome =
   | { kind: 'unclear'; code: string; text: string }
   | { kind: 'not_written'; code: string; text: string };
 
-/** Whom a failure stops (bridges' error tables are mapped to these). */
-export const failureClasses = [
-  'recipient_permanent',
-  'recipient_undeliverable',
-  'recipient_defer',
-  'slow_down',
-  'pause_sender',
-  'stop_sender',
-  'stop_template',
-  'our_bug',
-  'media',
-  'transient',
-  'other',
-] as const;
-export type FailureClass = (typeof failureClasses)[number];
-
 /**
  * Asked in the last synchronous moment before bytes leave; `false` means: do not write,
  * answer `not_written`. A bridge must call it exactly once and must not wait afterwards.
@@ -65,6 +55,13 @@ export interface Bridge {
   connect(sender: BridgeSender): Promise<Connection>;
 }
 
+/** The bridges of this house, by the name that a sender's row carries. */
+export interface BridgeDirectory {
+  /** Throws when no such bridge was built: a sender's row was checked against the same directory. */
+  get(name: string): Bridge;
+  readonly names: readonly string[];
+}
+
 export interface Connection {
   status: SenderStatus;
   /** What the QR code says, where one has to be scanned. */
@@ -72,9 +69,6 @@ export interface Connection {
   /** E.164, once the number is known. */
   phone?: string;
 }
-
-export const senderStatuses = ['connected', 'disconnected', 'qr_pending'] as const;
-export type SenderStatus = (typeof senderStatuses)[number];
 
 /** What a bridge told us, after parsing: the only language in which events reach the inbox. */
 export type BridgeEvent = StatusEvent | InboundEvent | SenderEvent;

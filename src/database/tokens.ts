@@ -1,0 +1,61 @@
+import { type Scope, scopes } from '../context.ts';
+import type { Connection, Database, Trx } from './tables.ts';
+
+export interface KnownToken {
+  id: number;
+  workspaceId: number;
+  name: string;
+  scopes: ReadonlySet<Scope>;
+}
+
+/** Whose token this is, in whichever workspace: the one question asked before a workspace is known. */
+export async function findToken(db: Database, hash: string): Promise<KnownToken | undefined> {
+  const row = await db
+    .selectFrom('api_token')
+    .select(['id', 'workspace_id', 'name', 'scopes'])
+    .where('hash', '=', hash)
+    .where('revoked_at', 'is', null)
+    .executeTakeFirst();
+  if (!row) return undefined;
+  const granted = new Set(scopes.filter((scope) => row.scopes.includes(scope)));
+  return { id: row.id, workspaceId: row.workspace_id, name: row.name, scopes: granted };
+}
+
+export async function insertToken(
+  trx: Trx,
+  workspaceId: number,
+  token: { name: string; hash: string; scopes: readonly Scope[] },
+): Promise<number> {
+  const { id } = await trx
+    .insertInto('api_token')
+    .values({ ...token, scopes: [...token.scopes], workspace_id: workspaceId })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+export function findTokens(connection: Connection, workspaceId: number) {
+  return connection
+    .selectFrom('api_token')
+    .select(['id', 'name', 'scopes', 'created_at', 'revoked_at'])
+    .where('workspace_id', '=', workspaceId)
+    .orderBy('id')
+    .execute();
+}
+
+/** When it was revoked, now or before; undefined when there is no such token. */
+export async function revokeToken(
+  trx: Trx,
+  workspaceId: number,
+  id: number,
+  at: Date,
+): Promise<Date | undefined> {
+  const row = await trx
+    .updateTable('api_token')
+    .set(({ fn, val }) => ({ revoked_at: fn.coalesce('revoked_at', val(at)) }))
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .returning('revoked_at')
+    .executeTakeFirst();
+  return row?.revoked_at ?? undefined;
+}

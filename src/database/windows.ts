@@ -1,0 +1,135 @@
+import { sql } from 'kysely';
+import type { Fact, Purpose } from '../domain/message.ts';
+import type { KnownFact, MessageKey } from './messages.ts';
+import type { Connection, Trx } from './tables.ts';
+
+/** What is due on a number, before it is opened. */
+export interface DueMessage extends MessageKey {
+  attempt: number;
+  contactId: number;
+  address: string;
+  purpose: Purpose;
+  body: string | null;
+  vars: Record<string, string>;
+  /** The open suppressions of the person, as bits. */
+  blocked: number;
+}
+
+/** One campaign's part of a window. */
+export interface Share {
+  campaignId: number;
+  limit: number;
+}
+
+/**
+ * The first due messages of a number that no window holds yet. Asked under the lease and in a
+ * statement of its own, so that it sees every window that was opened before.
+ */
+export async function findDue(
+  trx: Trx,
+  senderId: number,
+  shares: readonly Share[],
+  now: Date,
+): Promise<DueMessage[]> {
+  if (shares.length === 0) return [];
+  const { rows } = await sql<DueRow>`
+    select d.*, coalesce(person.blocked, 0) as blocked
+    from unnest(${shares.map(({ campaignId }) => campaignId)}::integer[],
+        ${shares.map(({ limit }) => limit)}::integer[]) as share(campaign_id, n)
+      join campaign c on c.id = share.campaign_id and c.state = 'running',
+      lateral (
+        select m.workspace_id, m.campaign_id, m.recipient_key, m.attempt, m.contact_id, m.address,
+          m.purpose, m.body, m.vars, m.due_at, m.id
+        from message m
+        where m.sender_id = ${senderId} and m.campaign_id = share.campaign_id and m.state = 'planned'
+          and m.due_at <= ${now}
+          and not exists (select from in_flight f where f.workspace_id = m.workspace_id
+            and f.campaign_id = m.campaign_id and f.recipient_key = m.recipient_key)
+        order by m.due_at, m.id
+        limit share.n
+      ) d
+      left join contact person on person.id = d.contact_id
+    order by share.campaign_id, d.due_at, d.id`.execute(trx);
+  return rows.map((row) => ({
+    workspaceId: row.workspace_id,
+    campaignId: row.campaign_id,
+    recipientKey: row.recipient_key,
+    attempt: row.attempt,
+    contactId: row.contact_id,
+    address: row.address,
+    purpose: row.purpose,
+    body: row.body,
+    vars: row.vars,
+    blocked: row.blocked,
+  }));
+}
+
+interface DueRow {
+  workspace_id: number;
+  campaign_id: number;
+  recipient_key: string;
+  attempt: number;
+  contact_id: number;
+  address: string;
+  purpose: Purpose;
+  body: string | null;
+  vars: Record<string, string>;
+  blocked: number;
+}
+
+export interface Window {
+  id: string;
+  senderId: number;
+  epoch: number;
+}
+
+/** Writes down, before any byte leaves, what is about to. The primary key refuses a second opening. */
+export async function openFlights(
+  trx: Trx,
+  window: Window,
+  messages: readonly DueMessage[],
+  now: Date,
+): Promise<void> {
+  if (messages.length === 0) return;
+  await sql`
+    insert into in_flight (workspace_id, campaign_id, recipient_key, attempt, sender_id, epoch, window_id, opened_at)
+    select u.workspace_id, u.campaign_id, u.recipient_key, u.attempt, ${window.senderId}::integer,
+      ${window.epoch}::bigint, ${window.id}::uuid, ${now}::timestamptz
+    from unnest(${messages.map((m) => m.workspaceId)}::integer[], ${messages.map((m) => m.campaignId)}::integer[],
+      ${messages.map((m) => m.recipientKey)}::text[], ${messages.map((m) => m.attempt)}::smallint[])
+      u(workspace_id, campaign_id, recipient_key, attempt)`.execute(trx);
+}
+
+/** A window of which nothing was written (a lost COMMIT, say) is taken back whole. */
+export async function releaseWindow(db: Connection, windowId: string): Promise<void> {
+  await db.deleteFrom('in_flight').where('window_id', '=', windowId).execute();
+}
+
+/** What an older epoch had opened on a number: each as a fact that nobody can tell any more. */
+export async function findAbandoned(
+  trx: Trx,
+  senderId: number,
+  epoch: number,
+  limit: number,
+): Promise<KnownFact[]> {
+  const rows = await trx
+    .selectFrom('in_flight')
+    .select(['workspace_id', 'campaign_id', 'recipient_key', 'attempt'])
+    .where('sender_id', '=', senderId)
+    .where('epoch', '<', epoch)
+    .orderBy('campaign_id')
+    .orderBy('recipient_key')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({
+    workspaceId: row.workspace_id,
+    campaignId: row.campaign_id,
+    recipientKey: row.recipient_key,
+    fact: ownerDied(row.attempt),
+  }));
+}
+
+function ownerDied(attempt: number): Fact {
+  const text = 'Herald stopped while this message was being handed over.';
+  return { kind: 'unclear', attempt, failure: { reason: 'interrupted', text } };
+}

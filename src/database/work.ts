@@ -1,0 +1,126 @@
+import { sql } from 'kysely';
+import type { Content } from '../domain/content.ts';
+import { defaultOptOutLine } from '../domain/content.ts';
+import { parseTemplate } from '../domain/template.ts';
+import { addCounts } from './counts.ts';
+import type { Connection, Database, Trx } from './tables.ts';
+
+/** A number that has something due, and the running campaigns that want it. */
+export interface NumberWithWork {
+  senderId: number;
+  workspaceId: number;
+  bridge: string;
+  numberKey: string;
+  config: Record<string, unknown>;
+  campaigns: CampaignWithWork[];
+}
+
+export interface CampaignWithWork {
+  campaignId: number;
+  /** Seconds between two messages of this campaign on one number; null: the number's own pace. */
+  intervalSeconds: number | null;
+  isDirect: boolean;
+  /** Several numbers share its messages, and none is fixed before a number pulls it. */
+  isShared: boolean;
+}
+
+/** What is due now, by number. Reads the index of planned messages only. */
+export async function findWork(db: Connection, now: Date): Promise<NumberWithWork[]> {
+  const { rows } = await sql<WorkRow>`
+    select s.id as sender_id, s.workspace_id, s.bridge, s.number_key, s.config,
+      c.id as campaign_id, c.send_interval_seconds, c.kind, cardinality(c.session_ids) > 1 as is_shared
+    from campaign c join sender s on s.workspace_id = c.workspace_id and s.status = 'connected'
+    where c.state = 'running' and (
+      exists (select from message m where m.sender_id = s.id and m.campaign_id = c.id
+        and m.state = 'planned' and m.due_at <= ${now})
+      or s.id = any(c.session_ids) and exists (select from message m where m.sender_id is null
+        and m.campaign_id = c.id and m.state = 'planned' and m.due_at <= ${now}))
+    order by s.id, c.id`.execute(db);
+  return groupBySender(rows);
+}
+
+interface WorkRow {
+  sender_id: number;
+  workspace_id: number;
+  bridge: string;
+  number_key: string;
+  config: Record<string, unknown>;
+  campaign_id: number;
+  send_interval_seconds: number | null;
+  kind: 'campaign' | 'direct';
+  is_shared: boolean;
+}
+
+function groupBySender(rows: readonly WorkRow[]): NumberWithWork[] {
+  const numbers = new Map<number, NumberWithWork>();
+  for (const row of rows) {
+    const number = numbers.get(row.sender_id) ?? {
+      senderId: row.sender_id,
+      workspaceId: row.workspace_id,
+      bridge: row.bridge,
+      numberKey: row.number_key,
+      config: row.config,
+      campaigns: [],
+    };
+    numbers.set(row.sender_id, number);
+    number.campaigns.push({
+      campaignId: row.campaign_id,
+      intervalSeconds: row.send_interval_seconds,
+      isDirect: row.kind === 'direct',
+      isShared: row.is_shared,
+    });
+  }
+  return [...numbers.values()];
+}
+
+/**
+ * A number pulls a block of a campaign that several numbers share. Rows that another number is
+ * just pulling are skipped, so nobody waits and nobody gets the same row.
+ */
+export async function pullBlock(
+  trx: Trx,
+  sender: { senderId: number; workspaceId: number },
+  campaignId: number,
+  limit: number,
+  now: Date,
+): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    with block as (
+      select m.recipient_key from message m
+      where m.workspace_id = ${sender.workspaceId} and m.campaign_id = ${campaignId}
+        and m.sender_id is null and m.state = 'planned' and m.due_at <= ${now}
+      order by m.due_at, m.id limit ${limit} for update skip locked
+    ), pulled as (
+      update message m set sender_id = ${sender.senderId} from block b
+      where m.workspace_id = ${sender.workspaceId} and m.campaign_id = ${campaignId}
+        and m.recipient_key = b.recipient_key
+      returning 1
+    )
+    select count(*)::integer as n from pulled`.execute(trx);
+  const n = rows[0]?.n ?? 0;
+  const of = { workspaceId: sender.workspaceId, campaignId, state: 'planned' } as const;
+  await addCounts(trx, [
+    { ...of, senderId: 0, n: -n },
+    { ...of, senderId: sender.senderId, n },
+  ]);
+  return n;
+}
+
+/** What a campaign says. It does not change while the campaign may send, so a caller may keep it. */
+export async function findContent(db: Database, campaignId: number): Promise<Content> {
+  const row = await db
+    .selectFrom('campaign as c')
+    .innerJoin('workspace as w', 'w.id', 'c.workspace_id')
+    .leftJoin('setting as s', (join) =>
+      join.onRef('s.workspace_id', '=', 'c.workspace_id').on('s.key', '=', 'mass_marketing'),
+    )
+    .select(['c.message_text', 'c.include_unsubscribe_link', 'w.name as shop'])
+    .select(sql<string | null>`s.value ->> 'custom_unsubscribe_text'`.as('opt_out_line'))
+    .where('c.id', '=', campaignId)
+    .executeTakeFirstOrThrow();
+  return {
+    template: parseTemplate(row.message_text),
+    shared: { shop: row.shop },
+    optOutLine: row.include_unsubscribe_link ? row.opt_out_line || defaultOptOutLine : undefined,
+  };
+}

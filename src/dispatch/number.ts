@@ -1,0 +1,240 @@
+import { randomUUID } from 'node:crypto';
+import type { Bridge } from '../bridges/bridge.ts';
+import type { House } from '../context.ts';
+import { dropLease, type Lease, leaseTtlMs, takeLease } from '../database/leases.ts';
+import { move } from '../database/messages.ts';
+import type { Database } from '../database/tables.ts';
+import { findAbandoned, releaseWindow, type Share } from '../database/windows.ts';
+import type { CampaignWithWork, NumberWithWork } from '../database/work.ts';
+import { HandOver, type Holding } from './hand-over.ts';
+import type { Hearsay } from './hearsay.ts';
+import { Contents, type OpenWindow, openWindow } from './open.ts';
+import { Pace } from './pace.ts';
+import type { Recorder } from './recorder.ts';
+import type { Timepiece } from './timepiece.ts';
+
+/** A window holds what leaves within this time; one is being sent while the next is opened. */
+const windowMs = 70;
+const windowMax = 2000;
+/** The lease's end as its owner sees it comes this much earlier, for what lies between a check and the wire. */
+const leaseMarginMs = 200;
+const notMineWaitMs = 200;
+const abandonedPage = 500;
+
+export interface NumberTools {
+  house: House;
+  owner: string;
+  time: Timepiece;
+  recorder: Recorder;
+  hearsay: Hearsay;
+}
+
+export interface NumberTurn {
+  opened: number;
+  handedOver: number;
+  released: number;
+  /** How long nothing can happen here, as far as is known. */
+  waitMs: number;
+}
+
+const nothing = { opened: 0, handedOver: 0, released: 0 };
+
+/**
+ * One number, owned by this process for as long as it holds the lease. Opens windows and hands
+ * their messages over at the number's pace; what the bridge answers goes to the recorder.
+ */
+export class OwnedNumber {
+  readonly #tools: NumberTools;
+  readonly #bridge: Bridge;
+  readonly #contents: Contents;
+  readonly #handOver: HandOver;
+  #number: NumberWithWork;
+  #held: (Holding & { lease: Lease }) | undefined;
+  #next: OpenWindow | undefined;
+  /** A window whose COMMIT was not answered: it may stand in the database, and nothing of it was written. */
+  #doubtful: string | undefined;
+
+  constructor(number: NumberWithWork, tools: NumberTools) {
+    this.#number = number;
+    this.#tools = tools;
+    this.#bridge = tools.house.bridges.get(number.bridge);
+    this.#contents = new Contents(tools.house.db);
+    this.#handOver = new HandOver(tools, number, () => this.#held);
+  }
+
+  /** What has changed since: other campaigns have something due, or none. */
+  update(number: NumberWithWork): void {
+    this.#number = number;
+  }
+
+  /**
+   * Sends one window while it opens the next one (`ahead`), or opens and sends just one.
+   * Returns when every message of it has left or was given back, not when the answers are there.
+   */
+  async turn({ max = windowMax, ahead = true } = {}): Promise<NumberTurn> {
+    if (!(await this.#hold())) return { ...nothing, waitMs: notMineWaitMs };
+    const window = this.#next ?? (await this.#open(max, 0));
+    this.#next = undefined;
+    if (!window) return { ...nothing, waitMs: notMineWaitMs };
+
+    const opening = ahead && window.messages.length > 0 ? this.#openAhead(window) : undefined;
+    const counts = await this.#handOver.sendAll(window);
+    this.#next = await opening;
+    return { ...counts, opened: window.messages.length, waitMs: this.#waitMs() };
+  }
+
+  /** Nothing is held and nothing is unanswered. */
+  get isIdle(): boolean {
+    return this.#handOver.inFlight === 0 && this.#next === undefined;
+  }
+
+  settled(): Promise<void> {
+    return this.#handOver.settled();
+  }
+
+  /** Lets nothing more out, gives back what it still holds, waits for answers up to `graceMs`, and frees the number. */
+  async stop(graceMs: number): Promise<void> {
+    const { time, recorder, house, owner } = this.#tools;
+    this.#handOver.close();
+    this.#giveBackNext();
+    await Promise.race([this.#handOver.settled(), time.sleep(graceMs)]);
+    await recorder.idle();
+    if (!this.#held) return;
+    await dropLease(house.db, this.#held.lease, owner);
+    this.#held = undefined;
+  }
+
+  /** The lease was renewed from outside, while there was nothing to open; asked for at that moment. */
+  renewed(askedAtMs: number): void {
+    if (this.#held) this.#held.untilMs = askedAtMs + leaseTtlMs - leaseMarginMs;
+  }
+
+  get senderId(): number {
+    return this.#number.senderId;
+  }
+
+  async #hold(): Promise<boolean> {
+    const { time, house, owner } = this.#tools;
+    const askedAtMs = time.nowMs();
+    if (this.#held && askedAtMs < this.#held.untilMs) return true;
+    this.#lose();
+
+    const lease = await takeLease(house.db, this.#number, owner);
+    if (!lease) return false;
+    await this.#recover(lease);
+    const pace = new Pace(this.#number, this.#bridge, time.nowMs() + lease.silentMs);
+    this.#held = { lease, pace, untilMs: askedAtMs + leaseTtlMs - leaseMarginMs };
+    return true;
+  }
+
+  #lose(): void {
+    this.#giveBackNext();
+    this.#held = undefined;
+  }
+
+  /** What was opened ahead and not sent is certainly unsent, whoever owns the number by now. */
+  #giveBackNext(): void {
+    if (this.#next) this.#handOver.release(this.#next.messages);
+    this.#next = undefined;
+  }
+
+  /** After the take-over was committed, in a new statement: only now is the old owner's last window visible. */
+  async #recover({ senderId, epoch }: Lease): Promise<void> {
+    const { house } = this.#tools;
+    const inDoubt = await recoverAbandoned(house.db, senderId, epoch);
+    if (inDoubt === 0) return;
+    house.log.warn({ senderId, messages: inDoubt }, 'an earlier owner left messages in doubt');
+  }
+
+  /** A failed opening ahead is no failure of what is being sent: the next turn opens anew. */
+  async #openAhead(current: OpenWindow): Promise<OpenWindow | undefined> {
+    try {
+      return await this.#open(windowMax, current.messages.length);
+    } catch (error) {
+      const { log } = this.#tools.house;
+      log.warn({ err: error, senderId: this.senderId }, 'window not opened');
+      return undefined;
+    }
+  }
+
+  /** Opens what the pace will let out soon, beside the `ahead` messages that are leaving already. */
+  async #open(max: number, ahead: number): Promise<OpenWindow | undefined> {
+    const { house, owner, time } = this.#tools;
+    await this.#settleDoubt();
+    const campaigns = new Map(this.#number.campaigns.map((c) => [c.campaignId, c]));
+    await this.#contents.load([...campaigns.values()].filter((c) => !c.isDirect));
+    if (!this.#held) return undefined;
+
+    const askedAtMs = time.nowMs();
+    const { lease, pace } = this.#held;
+    const untilMs = askedAtMs + (ahead > 0 ? 2 : 1) * windowMs;
+    const room = Math.min(max, windowMax, pace.numberSlotsUntil(askedAtMs, untilMs) - ahead);
+    const shares = sharesOf(campaigns, (c) =>
+      Math.min(room, pace.slotsUntil(c, askedAtMs, untilMs)),
+    );
+    if (shares.length === 0) return { askedAtMs, messages: [] };
+
+    const windowId = randomUUID();
+    const nextMs = pace.nextAfterMs([...campaigns.values()], askedAtMs, ahead + room);
+    this.#doubtful = windowId;
+    const messages = await openWindow(house.db, {
+      lease,
+      owner,
+      windowId,
+      shares,
+      campaigns,
+      max: room,
+      silentMs: nextMs - askedAtMs,
+      now: house.clock(),
+      contents: this.#contents,
+      optOutLink: (message) => house.optOutLink(message),
+    });
+    this.#doubtful = undefined;
+    if (!messages) {
+      this.#lose();
+      return undefined;
+    }
+    this.renewed(askedAtMs);
+    return { askedAtMs, messages };
+  }
+
+  async #settleDoubt(): Promise<void> {
+    if (!this.#doubtful) return;
+    await releaseWindow(this.#tools.house.db, this.#doubtful);
+    this.#doubtful = undefined;
+  }
+
+  #waitMs(): number {
+    if (!this.#held || this.#next?.messages.length) return 0;
+    const { pace } = this.#held;
+    const nowMs = this.#tools.time.nowMs();
+    const waits = this.#number.campaigns.map((campaign) => pace.waitMs(campaign, nowMs));
+    return Math.min(...waits, leaseTtlMs);
+  }
+}
+
+/** Closes the windows of whoever owned a number before `epoch`; answers how many messages are in doubt. */
+export async function recoverAbandoned(
+  db: Database,
+  senderId: number,
+  epoch: number,
+): Promise<number> {
+  for (let all = 0; ; ) {
+    const found = await db.transaction().execute(async (trx) => {
+      const facts = await findAbandoned(trx, senderId, epoch, abandonedPage);
+      await move(trx, facts);
+      return facts.length;
+    });
+    all += found;
+    if (found < abandonedPage) return all;
+  }
+}
+
+function sharesOf(
+  campaigns: ReadonlyMap<number, CampaignWithWork>,
+  limitOf: (campaign: CampaignWithWork) => number,
+): Share[] {
+  return [...campaigns.values()]
+    .map((campaign) => ({ campaignId: campaign.campaignId, limit: Math.max(0, limitOf(campaign)) }))
+    .filter(({ limit }) => limit > 0);
+}

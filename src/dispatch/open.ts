@@ -1,0 +1,131 @@
+import { holdLease, type Lease } from '../database/leases.ts';
+import { type KnownFact, move } from '../database/messages.ts';
+import type { Database, Trx } from '../database/tables.ts';
+import { type DueMessage, findDue, openFlights, type Share } from '../database/windows.ts';
+import { type CampaignWithWork, findContent, pullBlock } from '../database/work.ts';
+import { type Content, renderContent } from '../domain/content.ts';
+import { blockedReason } from '../domain/suppression.ts';
+
+/** A message of an open window, with the words it will say. */
+export interface OpenMessage extends DueMessage {
+  campaign: CampaignWithWork;
+  text: string;
+}
+
+export interface OpenWindow {
+  /** When it was asked for, before the database answered: what was heard since then closes it. */
+  askedAtMs: number;
+  messages: OpenMessage[];
+}
+
+export interface OpenRequest {
+  lease: Lease;
+  owner: string;
+  windowId: string;
+  shares: readonly Share[];
+  campaigns: ReadonlyMap<number, CampaignWithWork>;
+  /** How many messages at most, over all shares. */
+  max: number;
+  /** How long the number is silent after this window, for whoever owns it next. */
+  silentMs: number;
+  now: Date;
+  contents: Contents;
+  optOutLink(message: DueMessage): string;
+}
+
+/**
+ * Opens a window: under the lease, in one transaction, what is due is written into in_flight,
+ * and whoever may not be messaged is skipped instead. Undefined when the lease is somebody
+ * else's by now. Nothing has left the house when this returns; everything it returns may.
+ */
+export function openWindow(db: Database, request: OpenRequest): Promise<OpenMessage[] | undefined> {
+  return db.transaction().execute(async (trx) => {
+    const { lease, owner, silentMs, shares, now } = request;
+    if (!(await holdLease(trx, lease, owner, silentMs))) return undefined;
+
+    await pullShares(trx, request);
+    const due = await findDue(trx, lease.senderId, shares, now);
+    const sorted = due.map((message) => sortOut(request, message));
+    const chosen = takeInTurns(sorted.filter(isOpenMessage), request.max);
+    const window = { id: request.windowId, senderId: lease.senderId, epoch: lease.epoch };
+    await openFlights(trx, window, chosen, now);
+    await move(trx, sorted.filter(isSkip));
+    return chosen;
+  });
+}
+
+/** Campaigns on several numbers: whoever has room pulls some of what is nobody's yet. */
+async function pullShares(trx: Trx, { lease, shares, campaigns, now }: OpenRequest) {
+  for (const { campaignId, limit } of shares) {
+    if (!campaigns.get(campaignId)?.isShared) continue;
+    await pullBlock(trx, lease, campaignId, limit, now);
+  }
+}
+
+/** A person who must not be messaged is skipped, and so is a text that would have holes; the rest is rendered. */
+function sortOut(request: OpenRequest, message: DueMessage): OpenMessage | KnownFact {
+  const campaign = request.campaigns.get(message.campaignId);
+  if (!campaign) throw new Error(`campaign ${message.campaignId} was not asked for`);
+  const blocked = blockedReason(message.blocked, message.purpose);
+  if (blocked) return skip(message, blocked, request.now);
+  if (message.body !== null) return { ...message, campaign, text: message.body };
+
+  const content = request.contents.get(message.campaignId);
+  const rendered = renderContent(content, message.vars, () => request.optOutLink(message));
+  if ('missing' in rendered) return skip(message, 'missing_variable', request.now);
+  return { ...message, campaign, text: rendered.text };
+}
+
+function skip(message: DueMessage, reason: string, at: Date): KnownFact {
+  const { workspaceId, campaignId, recipientKey } = message;
+  return { workspaceId, campaignId, recipientKey, fact: { kind: 'skipped', reason, at } };
+}
+
+function isSkip(item: OpenMessage | KnownFact): item is KnownFact {
+  return 'fact' in item;
+}
+
+function isOpenMessage(item: OpenMessage | KnownFact): item is OpenMessage {
+  return !isSkip(item);
+}
+
+/** Direct messages first, then one of each campaign in turn, so that a small campaign is not starved by a large one. */
+export function takeInTurns(messages: readonly OpenMessage[], max: number): OpenMessage[] {
+  const direct = messages.filter(({ campaign }) => campaign.isDirect);
+  const queues = new Map<number, OpenMessage[]>();
+  for (const message of messages) {
+    if (message.campaign.isDirect) continue;
+    const queue = queues.get(message.campaignId) ?? [];
+    queue.push(message);
+    queues.set(message.campaignId, queue);
+  }
+  const longest = Math.max(0, ...[...queues.values()].map(({ length }) => length));
+  const inTurns = Array.from({ length: longest }, (_, i) =>
+    [...queues.values()].flatMap((queue) => queue[i] ?? []),
+  );
+  return [...direct, ...inTurns.flat()].slice(0, max);
+}
+
+/** The running campaigns' texts, read once: they do not change while a campaign may send. */
+export class Contents {
+  readonly #db: Database;
+  readonly #known = new Map<number, Content>();
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  /** Reads what is not known yet, outside of any transaction. */
+  async load(campaigns: readonly { campaignId: number }[]): Promise<void> {
+    for (const { campaignId } of campaigns) {
+      if (this.#known.has(campaignId)) continue;
+      this.#known.set(campaignId, await findContent(this.#db, campaignId));
+    }
+  }
+
+  get(campaignId: number): Content {
+    const content = this.#known.get(campaignId);
+    if (!content) throw new Error(`the text of campaign ${campaignId} was not loaded`);
+    return content;
+  }
+}

@@ -1,0 +1,69 @@
+import type { Logger } from 'pino';
+import { type KnownFact, move } from '../database/messages.ts';
+import type { Database } from '../database/tables.ts';
+import type { Timepiece } from './timepiece.ts';
+
+/** Batching gives nearly all of its gain at 50 rows a statement; past 500 only more rows are in doubt after a crash. */
+const batchMax = 500;
+const batchWaitMs = 20;
+const retryFirstMs = 50;
+const retryMaxMs = 2000;
+
+/**
+ * Writes down what became of the messages, in batches. A fact that was learned is never
+ * dropped: a batch is repeated until the database has taken it, and taking it twice changes
+ * nothing. It is not fenced either: what a process learned counts, even after it lost its lease.
+ */
+export class Recorder {
+  readonly #db: Database;
+  readonly #time: Timepiece;
+  readonly #log: Logger;
+  #waiting: KnownFact[] = [];
+  #writing: Promise<void> | undefined;
+
+  constructor(db: Database, time: Timepiece, log: Logger) {
+    this.#db = db;
+    this.#time = time;
+    this.#log = log;
+  }
+
+  add(...facts: KnownFact[]): void {
+    this.#waiting.push(...facts);
+    this.#writing ??= this.#writeAll();
+  }
+
+  /** How many facts the database does not have yet. */
+  get unwritten(): number {
+    return this.#waiting.length;
+  }
+
+  /** Resolves when everything that was added is written. */
+  async idle(): Promise<void> {
+    while (this.#writing !== undefined) await this.#writing;
+  }
+
+  async #writeAll(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      if (this.#waiting.length < batchMax) await this.#time.sleep(batchWaitMs);
+      const batch = this.#waiting.slice(0, batchMax);
+      await this.#writeUntilTaken(batch);
+      this.#waiting.splice(0, batch.length);
+    }
+    this.#writing = undefined;
+  }
+
+  async #writeUntilTaken(batch: readonly KnownFact[]): Promise<void> {
+    for (let waitMs = retryFirstMs; ; waitMs = Math.min(2 * waitMs, retryMaxMs)) {
+      try {
+        await this.#db.transaction().execute((trx) => move(trx, batch));
+        return;
+      } catch (error) {
+        this.#log.warn(
+          { err: error, facts: batch.length },
+          'results not written yet, trying again',
+        );
+        await this.#time.sleep(waitMs);
+      }
+    }
+  }
+}

@@ -1,0 +1,15 @@
+import { setTimeout as sleepFor } from 'node:timers/promises';
+
+/** Monotonic time, for everything that measures a distance; `House.clock` is for what people read. */
+export interface Timepiece {
+  /** Milliseconds since some moment; never steps back. */
+  nowMs(): number;
+  sleep(ms: number): Promise<void>;
+}
+
+export const realTime: Timepiece = {
+  nowMs: () => performance.now(),
+  async sleep(ms) {
+    await sleepFor(ms);
+  },
+};

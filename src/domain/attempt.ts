@@ -1,0 +1,43 @@
+import type { FailureClass } from './failure.ts';
+import type { Fact } from './message.ts';
+
+/** After so many definite "not now" answers a message has failed. */
+export const attemptsMax = 5;
+
+const backoffFirstMs = 5_000;
+const backoffMaxMs = 15 * 60_000;
+
+export interface Refused {
+  class: FailureClass;
+  code: string;
+  text: string;
+  retryAfterMs?: number | undefined;
+}
+
+/** What a definite no means for the message: over, or due again later as a new attempt. */
+export function afterRefusal(refused: Refused, attempt: number, now: Date): Fact {
+  const failure = { reason: refused.class, code: refused.code, text: refused.text };
+  if (!isNotNow(refused.class) || attempt >= attemptsMax) {
+    return { kind: 'failed', attempt, failure, at: now };
+  }
+  const waitMs = refused.retryAfterMs ?? backoffMs(attempt);
+  return { kind: 'deferred', attempt, failure, dueAt: new Date(now.getTime() + waitMs) };
+}
+
+/** Whether the failure is the number's, so that nothing more should leave from it. */
+export function stopsSender(failure: FailureClass): boolean {
+  return failure === 'stop_sender' || failure === 'pause_sender';
+}
+
+function isNotNow(failure: FailureClass): boolean {
+  return (
+    failure === 'transient' ||
+    failure === 'slow_down' ||
+    failure === 'recipient_defer' ||
+    stopsSender(failure)
+  );
+}
+
+function backoffMs(attempt: number): number {
+  return Math.min(backoffFirstMs * 4 ** (attempt - 1), backoffMaxMs);
+}

@@ -1,0 +1,15 @@
+/** Whom a failure stops: the person, the number, the template, or nobody. The bridges' error tables are mapped to these. */
+export const failureClasses = [
+  'recipient_permanent',
+  'recipient_undeliverable',
+  'recipient_defer',
+  'slow_down',
+  'pause_sender',
+  'stop_sender',
+  'stop_template',
+  'our_bug',
+  'media',
+  'transient',
+  'other',
+] as const;
+export type FailureClass = (typeof failureClasses)[number];

@@ -1,0 +1,178 @@
+/**
+ * `dispatching` is no state of its own: it is `planned` with a row in `in_flight`, so that
+ * opening and closing a window never writes the wide row.
+ */
+export const messageStates = [
+  'planned',
+  'unknown',
+  'accepted',
+  'sent',
+  'delivered',
+  'read',
+  'failed',
+  'skipped',
+] as const;
+export type MessageState = (typeof messageStates)[number];
+
+export type Purpose = 'campaign' | 'reply' | 'answer' | 'single' | 'consent';
+
+/** Why something is not well, kept in the message's row: a class for programs, the bridge's code and words. */
+export interface Failure {
+  reason: string;
+  code?: string | undefined;
+  text?: string | undefined;
+}
+
+/**
+ * What became known about one attempt at a message. Facts come late, twice and in any order;
+ * `decide` lets only those through that move the message forward.
+ */
+export type Fact =
+  | { kind: 'accepted'; attempt: number; providerId: string; at: Date }
+  | { kind: Receipt; attempt?: number | undefined; providerId?: string | undefined; at: Date }
+  | { kind: 'failed'; attempt?: number | undefined; failure: Failure; at: Date }
+  /** A definite no that says "not now": the message is due again later, as a new attempt. */
+  | { kind: 'deferred'; attempt: number; failure: Failure; dueAt: Date }
+  /** Bytes may have left and nobody can say what became of them. */
+  | { kind: 'unclear'; attempt: number; failure: Failure }
+  /** Certainly no byte left: as if it had not been tried. */
+  | { kind: 'not_written'; attempt: number }
+  | { kind: 'skipped'; reason: string; at: Date };
+
+export type Receipt = 'sent' | 'delivered' | 'read';
+
+/** What is dated in a message's row, once each. */
+export type Stamp = 'accepted' | Receipt;
+
+/** What `decide` looks at. */
+export interface Standing {
+  state: MessageState;
+  attempt: number;
+  inFlight: boolean;
+  /** Which moments are known already; a repeated receipt writes nothing. */
+  stamped: ReadonlySet<Stamp>;
+}
+
+/** What a fact does to a row. Absent columns stay as they are. */
+export interface Change {
+  state: MessageState;
+  attempt: number;
+  /** The attempt is over: its in_flight row goes. */
+  lands: boolean;
+  /** The attempt is kept in past_attempt, because another one follows it. */
+  keepsAttempt: boolean;
+  providerId?: string | undefined;
+  failure?: Failure;
+  dueAt?: Date;
+  /** When the message failed or was skipped. */
+  endedAt?: Date;
+  stamp?: { what: Stamp; at: Date };
+}
+
+/** The change that a fact makes, or undefined when it tells nothing new. */
+export function decide(now: Standing, fact: Fact): Change | undefined {
+  if (fact.kind === 'skipped') return decideSkipped(now, fact);
+
+  const attempt = fact.attempt ?? now.attempt;
+  if (attempt > now.attempt) return landOnly(now);
+  const isOld = attempt < now.attempt;
+  switch (fact.kind) {
+    case 'accepted':
+      return decideForward(now, 'accepted', attempt, fact);
+    case 'sent':
+    case 'delivered':
+    case 'read':
+      return decideForward(now, fact.kind, attempt, fact);
+    case 'failed':
+      return isOld ? undefined : decideFailed(now, fact.failure, fact.at);
+    case 'deferred':
+      return isOld ? undefined : decideDeferred(now, fact);
+    case 'unclear':
+      return isOld ? undefined : decideUnclear(now, fact.failure);
+    case 'not_written':
+      return isOld ? undefined : decideNotWritten(now);
+  }
+}
+
+/** How far a message has come; receipts only ever raise it. */
+const rank: Readonly<Record<MessageState, number>> = {
+  planned: 0,
+  unknown: 0,
+  skipped: 0,
+  accepted: 1,
+  sent: 2,
+  failed: 2,
+  delivered: 3,
+  read: 4,
+};
+
+function wasHandedOver(state: MessageState): boolean {
+  return rank[state] > 0 && state !== 'failed';
+}
+
+/**
+ * A yes beats planned, unknown and skipped: it is a fact, and those were only what we believed.
+ * A late yes of an older attempt cancels the newer one that was planned meanwhile. "Delivered"
+ * beats "failed", as a failure is final only when nobody saw the message arrive.
+ */
+function decideForward(
+  now: Standing,
+  state: Stamp,
+  attempt: number,
+  fact: { providerId?: string | undefined; at: Date },
+): Change | undefined {
+  const raises = rank[state] > rank[now.state];
+  const lands = now.inFlight && attempt === now.attempt;
+  const isNews = raises || lands || (wasHandedOver(now.state) && !now.stamped.has(state));
+  if (!isNews || (now.state === 'failed' && !raises)) return landOnly({ ...now, inFlight: lands });
+  return {
+    state: raises ? state : now.state,
+    attempt: raises ? attempt : now.attempt,
+    lands,
+    keepsAttempt: false,
+    providerId: fact.providerId,
+    stamp: { what: state, at: fact.at },
+  };
+}
+
+function decideFailed(now: Standing, failure: Failure, at: Date): Change | undefined {
+  const mayFail = now.state === 'planned' || now.state === 'unknown' || wasHandedOver(now.state);
+  if (!mayFail || rank[now.state] > rank.failed) return landOnly(now);
+  return { ...stay(now), state: 'failed', failure, endedAt: at };
+}
+
+function decideDeferred(
+  now: Standing,
+  fact: { failure: Failure; dueAt: Date },
+): Change | undefined {
+  if (now.state !== 'planned' && now.state !== 'unknown' && now.state !== 'accepted') {
+    return landOnly(now);
+  }
+  const { failure, dueAt } = fact;
+  const next = now.attempt + 1;
+  return { ...stay(now), state: 'planned', attempt: next, keepsAttempt: true, failure, dueAt };
+}
+
+function decideUnclear(now: Standing, failure: Failure): Change | undefined {
+  if (now.state !== 'planned') return landOnly(now);
+  return { ...stay(now), state: 'unknown', failure };
+}
+
+function decideNotWritten(now: Standing): Change | undefined {
+  if (now.state === 'unknown') return { ...stay(now), state: 'planned' };
+  return landOnly(now);
+}
+
+/** Only what no window holds may be skipped; what is in flight tells its own end. */
+function decideSkipped(now: Standing, fact: { reason: string; at: Date }): Change | undefined {
+  if (now.state !== 'planned' || now.inFlight) return undefined;
+  return { ...stay(now), state: 'skipped', failure: { reason: fact.reason }, endedAt: fact.at };
+}
+
+function landOnly(now: Standing): Change | undefined {
+  return now.inFlight ? stay(now) : undefined;
+}
+
+function stay(now: Standing): Change {
+  return { state: now.state, attempt: now.attempt, lands: now.inFlight, keepsAttempt: false };
+}

@@ -1,0 +1,46 @@
+import type { z } from 'zod';
+import type { Context, House, Scope } from '../context.ts';
+import type { Trx } from '../database/tables.ts';
+
+/** What a surface shows of an operation. */
+export interface OperationCard {
+  /** What the seed documents call it, in snake_case. */
+  name: string;
+  summary: string;
+  scope: Scope;
+  annotations: Annotations;
+  input: z.ZodType;
+  output: z.ZodType;
+}
+
+/**
+ * One thing that a caller can ask Herald to do. Every surface reads the same definition: MCP
+ * lists it, REST binds it, the Telegram commands invoke it.
+ */
+export interface Operation<Input, Output> extends OperationCard {
+  input: z.ZodType<Input>;
+  output: z.ZodType<Output>;
+  /** Runs inside one transaction that `invoke` opened. */
+  handler?(context: Context, input: Input): Promise<Output>;
+  /** Runs between transactions of its own: for what takes long or talks to a bridge. Exactly one of the two is given. */
+  steps?(context: StepsContext, input: Input): Promise<Output>;
+}
+
+export interface Annotations {
+  readOnly: boolean;
+  destructive: boolean;
+  idempotent: boolean;
+}
+
+/** As Context, but with transactions that the operation opens itself; no call to the outside happens inside one. */
+export interface StepsContext extends Omit<Context, 'trx'> {
+  transaction<T>(work: (trx: Trx) => Promise<T>): Promise<T>;
+  house: House;
+}
+
+/** Keeps the types of input and output; there is nothing else to it. */
+export function defineOperation<Input, Output>(
+  operation: Operation<Input, Output>,
+): Operation<Input, Output> {
+  return operation;
+}

@@ -1,0 +1,30 @@
+const secretKey = /token|secret|password|api_?key|authorization|credential/i;
+const textMax = 500;
+const itemsMax = 20;
+
+/**
+ * An input as the audit keeps it: what was asked, without secrets, and without the thousand
+ * contacts or the file that came with it.
+ */
+export function redact(value: unknown): object {
+  const kept = shorten(value);
+  return typeof kept === 'object' && kept !== null ? kept : { value: kept };
+}
+
+function shorten(value: unknown): unknown {
+  if (typeof value === 'string') {
+    return value.length <= textMax ? value : `${value.slice(0, textMax)}… (${value.length} chars)`;
+  }
+  if (value instanceof Uint8Array) return `(${value.byteLength} bytes)`;
+  if (Array.isArray(value)) {
+    const kept = value.slice(0, itemsMax).map(shorten);
+    return value.length <= itemsMax ? kept : [...kept, `… (${value.length} in all)`];
+  }
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [
+      key,
+      secretKey.test(key) ? '(hidden)' : shorten(inner),
+    ]),
+  );
+}

@@ -1,0 +1,84 @@
+import type { Bridge, BridgeSender, Gate, Outbound, Outcome } from '../../bridges/bridge.ts';
+import { type SandboxFailureCode, sandboxFailures } from '../../bridges/sandbox/errors.ts';
+import { type Behaviour, planOf } from './behaviour.ts';
+import { drawBetween } from './draw.ts';
+import type { Life } from './life.ts';
+import type { Pauses } from './pauses.ts';
+
+export interface PhonesBridgeOptions {
+  life: Life;
+  pauses: Pauses;
+  seed: string;
+  behaviourOf(phone: string): Behaviour;
+}
+
+/** The port's side of the simulated world: a bridge whose WhatsApp is in this process. */
+export function createPhonesBridge(options: PhonesBridgeOptions): Bridge {
+  return {
+    name: 'sandbox',
+    minimumIntervalMs: 0,
+    defaultRatePerSecond: 80,
+    send: (sender, message, gate) => send(options, sender, message, gate),
+    async connect({ numberKey }) {
+      options.life.meetNumber(numberKey);
+      const isPhone = /^\+?\d{6,15}$/.test(numberKey);
+      return {
+        status: 'connected',
+        qr: `herald-sandbox:${numberKey} (a simulated phone scans)`,
+        ...(isPhone && { phone: `+${numberKey.replace('+', '')}` }),
+      };
+    },
+  };
+}
+
+async function send(
+  { life, pauses, seed, behaviourOf }: PhonesBridgeOptions,
+  { numberKey }: BridgeSender,
+  message: Outbound,
+  gate: Gate,
+): Promise<Outcome> {
+  await pauses.pause(drawBetween(15, 60, seed, message.token, 'latency'));
+  // Nothing waits from the gate to the journal: what passed it is on record before anyone hears of it.
+  if (pauses.ended) return notWritten('closed', 'The simulated world has ended.');
+  if (!gate()) return notWritten('gate_closed', 'The gate was closed in the last moment.');
+
+  const refusal = life.refuse(message.to);
+  if (refusal) return refused(refusal);
+
+  const behaviour = behaviourOf(message.to);
+  const { answer, reaches } = planOf(behaviour);
+  if (reaches === 'nobody') return unclear('connection_lost', 'The connection broke.');
+
+  const providerId = life.take(numberKey, message);
+  if (answer === 'timeout') {
+    await pauses.pause(timeoutMs);
+    return unclear('timeout', 'Nobody answered in time.');
+  }
+  // Long enough for the first status to be told before.
+  if (behaviour.reorders) await pauses.pause(lateAnswerMs);
+  return { kind: 'accepted', providerId };
+}
+
+const timeoutMs = 5_000;
+const lateAnswerMs = 800;
+
+const texts: Record<SandboxFailureCode, string> = {
+  not_on_whatsapp: 'This phone is not on WhatsApp.',
+  undeliverable: 'The phone could not be reached.',
+  blocked: 'This person has blocked the number.',
+  rate_limited: 'Too many messages in a short time.',
+  session_down: 'The number is not connected.',
+  temporarily_unavailable: 'WhatsApp is busy. Try again in a moment.',
+};
+
+function refused(code: SandboxFailureCode): Outcome {
+  return { kind: 'refused', class: sandboxFailures[code], code, text: texts[code] };
+}
+
+function unclear(code: string, text: string): Outcome {
+  return { kind: 'unclear', code, text };
+}
+
+function notWritten(code: string, text: string): Outcome {
+  return { kind: 'not_written', code, text };
+}

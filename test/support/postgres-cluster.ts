@@ -1,0 +1,104 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+
+export interface Cluster {
+  url: string;
+  stop(): Promise<void>;
+}
+
+/**
+ * A PostgreSQL of our own in a temporary directory, gone with the tests; undefined where the
+ * machine has no binaries. initdb refuses to run as root, so root lends it another user.
+ */
+export async function startCluster(): Promise<Cluster | undefined> {
+  const bin = findBinaries();
+  if (!bin) return undefined;
+  const directory = mkdtempSync(join(tmpdir(), 'herald-postgres-'));
+  const user = unprivileged(directory);
+  const data = join(directory, 'data');
+  execFileSync(
+    join(bin, 'initdb'),
+    ['-D', data, '-U', 'herald', '-A', 'trust', '-E', 'UTF8', '--no-locale', '--no-sync'],
+    { stdio: 'ignore', cwd: directory, ...user },
+  );
+  const port = await freePort();
+  const server = spawn(join(bin, 'postgres'), ['-D', data, ...settings(directory, port)], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    cwd: directory,
+    ...user,
+  });
+  await untilReady(server);
+  return {
+    url: `postgres://herald@127.0.0.1:${port}/postgres`,
+    stop: () => stop(server, directory),
+  };
+}
+
+function findBinaries(): string | undefined {
+  const debian = '/usr/lib/postgresql';
+  const versions = existsSync(debian) ? readdirSync(debian) : [];
+  const newestFirst = versions.sort((a, b) => Number(b) - Number(a));
+  const places = newestFirst.map((version) => join(debian, version, 'bin'));
+  const path = (process.env.PATH ?? '').split(delimiter);
+  return [...places, ...path].find(
+    (place) => existsSync(join(place, 'initdb')) && existsSync(join(place, 'postgres')),
+  );
+}
+
+function unprivileged(directory: string): { uid?: number; gid?: number } {
+  if (process.getuid?.() !== 0) return {};
+  const nobody = 65_534;
+  chownSync(directory, nobody, nobody);
+  chmodSync(directory, 0o700);
+  return { uid: nobody, gid: nobody };
+}
+
+/** Speed over safety: these databases are thrown away. */
+function settings(directory: string, port: number): string[] {
+  const values = {
+    listen_addresses: '127.0.0.1',
+    port,
+    unix_socket_directories: directory,
+    fsync: 'off',
+    synchronous_commit: 'off',
+    full_page_writes: 'off',
+    max_connections: 200,
+  };
+  return Object.entries(values).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+}
+
+function freePort(): Promise<number> {
+  return new Promise((found, failed) => {
+    const server = createServer();
+    server.once('error', failed);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => found(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}
+
+/** PostgreSQL says so itself when it takes connections; nothing has to be tried in a loop. */
+function untilReady(server: ChildProcess): Promise<void> {
+  return new Promise((ready, failed) => {
+    let said = '';
+    server.stderr?.on('data', (chunk: Buffer) => {
+      said += chunk;
+      if (said.includes('ready to accept connections')) ready();
+    });
+    server.once('exit', (code) => failed(new Error(`postgres ended with ${code}: ${said}`)));
+  });
+}
+
+function stop(server: ChildProcess, directory: string): Promise<void> {
+  return new Promise((stopped) => {
+    server.once('exit', () => {
+      rmSync(directory, { recursive: true, force: true });
+      stopped();
+    });
+    server.kill('SIGINT');
+  });
+}

@@ -1,0 +1,47 @@
+import type { Bridge, BridgeSender, Gate, Outbound, Outcome } from '../../src/bridges/bridge.ts';
+
+export interface ScriptedBridge extends Bridge {
+  /** Everyone whose message was handed over, in order; twice when twice. */
+  readonly sentTo: string[];
+  readonly sent: Outbound[];
+  /** The next send to this number ends so, instead of being accepted. */
+  answer(to: string, outcome: Outcome): void;
+  /** Sends wait after the gate until `open` is called. */
+  hold(): { open(): void };
+}
+
+/** A far end that does as it is told: the wire is the one place where tests may pretend. */
+export function scriptedBridge(): ScriptedBridge {
+  const sent: Outbound[] = [];
+  const answers = new Map<string, Outcome[]>();
+  let held: Promise<void> = Promise.resolve();
+  return {
+    name: 'sandbox',
+    minimumIntervalMs: 0,
+    defaultRatePerSecond: 80,
+    sent,
+    get sentTo() {
+      return sent.map(({ to }) => to);
+    },
+    answer(to, outcome) {
+      answers.set(to, [...(answers.get(to) ?? []), outcome]);
+    },
+    hold() {
+      let open = () => {};
+      held = new Promise((resolve) => {
+        open = resolve;
+      });
+      return { open: () => open() };
+    },
+    async send(_sender: BridgeSender, message: Outbound, gate: Gate): Promise<Outcome> {
+      if (!gate()) return { kind: 'not_written', code: 'gate', text: 'The gate was closed.' };
+      const scripted = answers.get(message.to)?.shift();
+      if (scripted?.kind !== 'refused' && scripted?.kind !== 'not_written') sent.push(message);
+      await held;
+      return scripted ?? { kind: 'accepted', providerId: `prov-${sent.length}` };
+    },
+    async connect(sender) {
+      return { status: 'connected', phone: sender.numberKey, qr: `sandbox:${sender.numberKey}` };
+    },
+  };
+}
