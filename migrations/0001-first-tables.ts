@@ -281,6 +281,11 @@ async function sending(db: Kysely<unknown>): Promise<void> {
       primary key (workspace_id, campaign_id, recipient_key, attempt)
     )`.execute(db);
 
+  // The receipts of an earlier attempt may still come.
+  await sql`create index past_attempt_provider on past_attempt (workspace_id, sender_id, provider_id)`.execute(
+    db,
+  );
+
   // Written before any byte leaves: what a dead process may have sent is what stands here.
   await sql`
     create table in_flight (

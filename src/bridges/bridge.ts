@@ -51,6 +51,8 @@ export interface Bridge {
   /** Messages a second and number when neither tier nor interval says otherwise. */
   readonly defaultRatePerSecond: number;
   send(sender: BridgeSender, message: Outbound, gate: Gate): Promise<Outcome>;
+  /** What a stored event of this bridge means; undefined for kinds that Herald does not know. */
+  read(payload: unknown): BridgeEvent | undefined;
   /** Starts linking a number; the answer carries what a person has to scan, or that it is linked already. */
   connect(sender: BridgeSender): Promise<Connection>;
 }

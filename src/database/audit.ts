@@ -1,5 +1,7 @@
+import type { Selectable } from 'kysely';
 import type { Actor } from '../context.ts';
-import type { Trx } from './tables.ts';
+import type { Found, Slice } from './search.ts';
+import type { Connection, Tables, Trx } from './tables.ts';
 
 export interface AuditEntry {
   workspaceId: number;
@@ -24,6 +26,28 @@ export async function writeAudit(trx: Trx, entry: AuditEntry): Promise<void> {
       note: entry.note ?? null,
     })
     .execute();
+}
+
+/** The newest first. */
+export async function findAudit(
+  connection: Connection,
+  workspaceId: number,
+  wanted: { action?: string | undefined; outcome?: AuditEntry['outcome'] | undefined },
+  { limit, offset }: Slice,
+): Promise<Found<Omit<Selectable<Tables['audit']>, 'workspace_id'>>> {
+  let query = connection.selectFrom('audit').where('workspace_id', '=', workspaceId);
+  if (wanted.action !== undefined) query = query.where('action', '=', wanted.action);
+  if (wanted.outcome !== undefined) query = query.where('outcome', '=', wanted.outcome);
+  const rows = await query
+    .select(['id', 'at', 'actor', 'action', 'input', 'outcome', 'note'])
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .offset(offset)
+    .execute();
+  const { total } = await query
+    .select(({ fn }) => fn.countAll<number>().as('total'))
+    .executeTakeFirstOrThrow();
+  return { rows, total };
 }
 
 /** `token 3 (default)`, `operator 1 (Ana)`, `system (opt-out link)`. */

@@ -1,4 +1,4 @@
-import { type RawBuilder, type Selectable, sql } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import { openBits } from './blocked.ts';
 import { announceNewContacts } from './newcomers.ts';
 import { type Found, matchesContact, type Slice } from './search.ts';
@@ -69,11 +69,15 @@ export async function findOrCreateContact(
     .executeTakeFirstOrThrow();
 }
 
-export type ContactChanges = Partial<
-  Pick<Contact, 'name' | 'email' | 'language' | 'timezone' | 'tags'> & {
-    attributes: Record<string, string>;
-  }
->;
+/** What is undefined stays as it is. */
+export interface ContactChanges {
+  name?: string | null | undefined;
+  email?: string | null | undefined;
+  language?: string | null | undefined;
+  timezone?: string | null | undefined;
+  tags?: string[] | undefined;
+  attributes?: Record<string, string> | undefined;
+}
 
 export async function saveContact(
   trx: Trx,
@@ -83,7 +87,7 @@ export async function saveContact(
 ): Promise<Contact> {
   return trx
     .updateTable('contact')
-    .set({ ...changes, updated_at: now() })
+    .set({ ...changes, updated_at: sql<Date>`now()` })
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', id)
     .returningAll()
@@ -103,8 +107,4 @@ export async function deleteContact(trx: Trx, workspaceId: number, id: number): 
 
 function select(connection: Connection, workspaceId: number) {
   return connection.selectFrom('contact').selectAll().where('workspace_id', '=', workspaceId);
-}
-
-function now(): RawBuilder<Date> {
-  return sql<Date>`now()`;
 }

@@ -82,3 +82,14 @@ export async function dropLease(
 function interval(ms: number) {
   return sql`${ms / 1000}::double precision * interval '1 second'`;
 }
+
+/** Numbers whose owner is gone and has left windows open. */
+export async function findDeadOwners(
+  db: Database,
+): Promise<{ senderId: number; workspaceId: number }[]> {
+  const { rows } = await sql<{ sender_id: number; workspace_id: number }>`
+    select l.sender_id, l.workspace_id from sender_lease l
+    where (l.expires_at <= clock_timestamp() or l.expires_at > clock_timestamp() + ${interval(2 * leaseTtlMs)})
+      and exists (select from in_flight f where f.sender_id = l.sender_id)`.execute(db);
+  return rows.map((row) => ({ senderId: row.sender_id, workspaceId: row.workspace_id }));
+}

@@ -42,6 +42,14 @@ export function insertList(
     .executeTakeFirstOrThrow();
 }
 
+export async function isSlugTaken(
+  connection: Connection,
+  workspaceId: number,
+  slug: string,
+): Promise<boolean> {
+  return (await findList(connection, workspaceId, { column: 'slug', value: slug })) !== undefined;
+}
+
 /** The row stays, as finished campaigns point at it; its slug is free again. */
 export async function markListDeleted(trx: Trx, workspaceId: number, id: number): Promise<void> {
   await trx

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { ReplySettings } from '../domain/reply-settings.ts';
 import type { Connection, Trx } from './tables.ts';
 
@@ -22,7 +23,7 @@ export async function saveSetting(
   key: string,
   value: object,
 ): Promise<void> {
-  const changed = { value, updated_at: new Date() };
+  const changed = { value, updated_at: sql<Date>`now()` };
   await trx
     .insertInto('setting')
     .values({ workspace_id: workspaceId, key, ...changed })

@@ -111,6 +111,7 @@ export async function findAbandoned(
   senderId: number,
   epoch: number,
   limit: number,
+  now: Date,
 ): Promise<KnownFact[]> {
   const rows = await trx
     .selectFrom('in_flight')
@@ -125,11 +126,11 @@ export async function findAbandoned(
     workspaceId: row.workspace_id,
     campaignId: row.campaign_id,
     recipientKey: row.recipient_key,
-    fact: ownerDied(row.attempt),
+    fact: ownerDied(row.attempt, now),
   }));
 }
 
-function ownerDied(attempt: number): Fact {
+function ownerDied(attempt: number, at: Date): Fact {
   const text = 'Herald stopped while this message was being handed over.';
-  return { kind: 'unclear', attempt, failure: { reason: 'interrupted', text } };
+  return { kind: 'unclear', attempt, failure: { reason: 'interrupted', text }, at };
 }

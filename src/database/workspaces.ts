@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Trx } from './tables.ts';
+import type { Connection, Trx } from './tables.ts';
 
 /** The one number that every workspace of the sandbox starts with. */
 export const firstSandboxNumber = '+34910000001';
@@ -30,6 +30,32 @@ export async function insertWorkspace(trx: Trx, name: string, timezone: string):
     .executeTakeFirstOrThrow();
   await insertDirectCampaign(trx, id);
   return id;
+}
+
+export function findWorkspace(connection: Connection, workspaceId: number) {
+  return connection
+    .selectFrom('workspace')
+    .select(['id', 'name', 'timezone'])
+    .where('id', '=', workspaceId)
+    .executeTakeFirstOrThrow();
+}
+
+/** Holds the workspace's settings still until the transaction ends. */
+export async function lockWorkspace(trx: Trx, workspaceId: number): Promise<void> {
+  await trx
+    .selectFrom('workspace')
+    .select('id')
+    .where('id', '=', workspaceId)
+    .forNoKeyUpdate()
+    .execute();
+}
+
+export async function saveWorkspace(
+  trx: Trx,
+  workspaceId: number,
+  changes: { name?: string; timezone?: string },
+): Promise<void> {
+  await trx.updateTable('workspace').set(changes).where('id', '=', workspaceId).execute();
 }
 
 /** Replies, confirmations and single messages hang on it. Its id is the workspace's, negative, so that campaigns count from 1. */

@@ -138,7 +138,7 @@ export class HandOver {
         return { kind: 'not_written', attempt };
       case 'unclear': {
         const { code, text } = outcome;
-        return { kind: 'unclear', attempt, failure: { reason: 'no_answer', code, text } };
+        return { kind: 'unclear', attempt, failure: { reason: 'no_answer', code, text }, at: now };
       }
       case 'refused':
         return afterRefusal(outcome, attempt, now);

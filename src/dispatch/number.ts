@@ -2,15 +2,14 @@ import { randomUUID } from 'node:crypto';
 import type { Bridge } from '../bridges/bridge.ts';
 import type { House } from '../context.ts';
 import { dropLease, type Lease, leaseTtlMs, takeLease } from '../database/leases.ts';
-import { move } from '../database/messages.ts';
-import type { Database } from '../database/tables.ts';
-import { findAbandoned, releaseWindow, type Share } from '../database/windows.ts';
+import { releaseWindow, type Share } from '../database/windows.ts';
 import type { CampaignWithWork, NumberWithWork } from '../database/work.ts';
 import { HandOver, type Holding } from './hand-over.ts';
 import type { Hearsay } from './hearsay.ts';
 import { Contents, type OpenWindow, openWindow } from './open.ts';
 import { Pace } from './pace.ts';
 import type { Recorder } from './recorder.ts';
+import { recoverAbandoned } from './recover.ts';
 import type { Timepiece } from './timepiece.ts';
 
 /** A window holds what leaves within this time; one is being sent while the next is opened. */
@@ -19,7 +18,6 @@ const windowMax = 2000;
 /** The lease's end as its owner sees it comes this much earlier, for what lies between a check and the wire. */
 const leaseMarginMs = 200;
 const notMineWaitMs = 200;
-const abandonedPage = 500;
 
 export interface NumberTools {
   house: House;
@@ -141,7 +139,7 @@ export class OwnedNumber {
   /** After the take-over was committed, in a new statement: only now is the old owner's last window visible. */
   async #recover({ senderId, epoch }: Lease): Promise<void> {
     const { house } = this.#tools;
-    const inDoubt = await recoverAbandoned(house.db, senderId, epoch);
+    const inDoubt = await recoverAbandoned(house, senderId, epoch);
     if (inDoubt === 0) return;
     house.log.warn({ senderId, messages: inDoubt }, 'an earlier owner left messages in doubt');
   }
@@ -210,23 +208,6 @@ export class OwnedNumber {
     const nowMs = this.#tools.time.nowMs();
     const waits = this.#number.campaigns.map((campaign) => pace.waitMs(campaign, nowMs));
     return Math.min(...waits, leaseTtlMs);
-  }
-}
-
-/** Closes the windows of whoever owned a number before `epoch`; answers how many messages are in doubt. */
-export async function recoverAbandoned(
-  db: Database,
-  senderId: number,
-  epoch: number,
-): Promise<number> {
-  for (let all = 0; ; ) {
-    const found = await db.transaction().execute(async (trx) => {
-      const facts = await findAbandoned(trx, senderId, epoch, abandonedPage);
-      await move(trx, facts);
-      return facts.length;
-    });
-    all += found;
-    if (found < abandonedPage) return all;
   }
 }
 

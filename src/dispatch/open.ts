@@ -5,6 +5,7 @@ import { type DueMessage, findDue, openFlights, type Share } from '../database/w
 import { type CampaignWithWork, findContent, pullBlock } from '../database/work.ts';
 import { type Content, renderContent } from '../domain/content.ts';
 import { blockedReason } from '../domain/suppression.ts';
+import { messageTextMax } from '../domain/template.ts';
 
 /** A message of an open window, with the words it will say. */
 export interface OpenMessage extends DueMessage {
@@ -73,6 +74,7 @@ function sortOut(request: OpenRequest, message: DueMessage): OpenMessage | Known
   const content = request.contents.get(message.campaignId);
   const rendered = renderContent(content, message.vars, () => request.optOutLink(message));
   if ('missing' in rendered) return skip(message, 'missing_variable', request.now);
+  if (rendered.text.length > messageTextMax) return skip(message, 'too_long', request.now);
   return { ...message, campaign, text: rendered.text };
 }
 

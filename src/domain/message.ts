@@ -34,7 +34,7 @@ export type Fact =
   /** A definite no that says "not now": the message is due again later, as a new attempt. */
   | { kind: 'deferred'; attempt: number; failure: Failure; dueAt: Date }
   /** Bytes may have left and nobody can say what became of them. */
-  | { kind: 'unclear'; attempt: number; failure: Failure }
+  | { kind: 'unclear'; attempt: number; failure: Failure; at: Date }
   /** Certainly no byte left: as if it had not been tried. */
   | { kind: 'not_written'; attempt: number }
   | { kind: 'skipped'; reason: string; at: Date };
@@ -64,7 +64,7 @@ export interface Change {
   providerId?: string | undefined;
   failure?: Failure;
   dueAt?: Date;
-  /** When the message failed or was skipped. */
+  /** When the message failed, was skipped, or came to be in doubt. */
   endedAt?: Date;
   stamp?: { what: Stamp; at: Date };
 }
@@ -88,7 +88,7 @@ export function decide(now: Standing, fact: Fact): Change | undefined {
     case 'deferred':
       return isOld ? undefined : decideDeferred(now, fact);
     case 'unclear':
-      return isOld ? undefined : decideUnclear(now, fact.failure);
+      return isOld ? undefined : decideUnclear(now, fact.failure, fact.at);
     case 'not_written':
       return isOld ? undefined : decideNotWritten(now);
   }
@@ -153,9 +153,9 @@ function decideDeferred(
   return { ...stay(now), state: 'planned', attempt: next, keepsAttempt: true, failure, dueAt };
 }
 
-function decideUnclear(now: Standing, failure: Failure): Change | undefined {
+function decideUnclear(now: Standing, failure: Failure, at: Date): Change | undefined {
   if (now.state !== 'planned') return landOnly(now);
-  return { ...stay(now), state: 'unknown', failure };
+  return { ...stay(now), state: 'unknown', failure, endedAt: at };
 }
 
 function decideNotWritten(now: Standing): Change | undefined {

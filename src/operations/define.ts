@@ -26,6 +26,9 @@ export interface Operation<Input, Output> extends OperationCard {
   steps?(context: StepsContext, input: Input): Promise<Output>;
 }
 
+/** Any operation, as a registry holds it: `invoke` makes sure that each gets the input it asked for. */
+export type AnyOperation = Operation<unknown, unknown>;
+
 export interface Annotations {
   readOnly: boolean;
   destructive: boolean;

@@ -84,6 +84,20 @@ describe('a bot on the simulated Telegram', () => {
     expect(Buffer.from(await picture.arrayBuffer())).toEqual(onePixel);
   });
 
+  test('measures a JPEG, and refuses to send as a photo what is none', async () => {
+    const { bot, person } = await createWorld();
+    await person.say('hello');
+    // Start of image, an application segment, and the frame: 480 high, 640 wide.
+    const jpeg = Buffer.from('ffd8ffe000040000ffc0001108' + '01e00280' + '03012200', 'hex');
+
+    const { photo } = await bot.api.sendPhoto(1, new InputFile(jpeg));
+
+    expect(photo).toMatchObject([{ width: 640, height: 480 }]);
+    await expect(bot.api.sendPhoto(1, new InputFile(Buffer.from('text')))).rejects.toMatchObject({
+      description: 'Bad Request: IMAGE_PROCESS_FAILED',
+    });
+  });
+
   test('sees reply keyboards shown and removed', async () => {
     const { bot, person } = await createWorld();
     await person.say('hello');

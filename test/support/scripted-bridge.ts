@@ -1,4 +1,5 @@
 import type { Bridge, BridgeSender, Gate, Outbound, Outcome } from '../../src/bridges/bridge.ts';
+import { parseSandboxItem } from '../../src/bridges/sandbox/parse.ts';
 
 export interface ScriptedBridge extends Bridge {
   /** Everyone whose message was handed over, in order; twice when twice. */
@@ -40,6 +41,7 @@ export function scriptedBridge(): ScriptedBridge {
       await held;
       return scripted ?? { kind: 'accepted', providerId: `prov-${sent.length}` };
     },
+    read: parseSandboxItem,
     async connect(sender) {
       return { status: 'connected', phone: sender.numberKey, qr: `sandbox:${sender.numberKey}` };
     },

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { senderStatuses } from '../../domain/sender.ts';
 import { Refusal } from '../../errors.ts';
-import { type BridgeEvent, type EventItem, senderStatuses } from '../bridge.ts';
+import type { BridgeEvent, EventItem } from '../bridge.ts';
 import { sandboxFailureClass } from './errors.ts';
 
 /** Takes one HTTP post apart. An item that cannot be read is kept as it came; only a post that is no envelope is refused. */

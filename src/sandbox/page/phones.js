@@ -1,8 +1,10 @@
 import { element, showLine, timeElement } from './elements.js';
 import { follow } from './follow.js';
-import { createThread } from './thread.js';
+import { createThread, stateText } from './thread.js';
 
 const phonesPerPage = 50;
+/** As many as the server lists at once; by then a search is the better way. */
+const phonesMax = 500;
 const searchPauseMs = 250;
 
 /** The right pane: all simulated phones, or the one that was opened. */
@@ -38,7 +40,7 @@ export function startPhones(pane, threadPane) {
       pane.querySelector('.count').textContent =
         total === 1 ? '1 phone' : `${total.toLocaleString()} phones`;
       pane.querySelector('.empty').hidden = total > 0 || search.value !== '';
-      more.hidden = phones.length >= total;
+      more.hidden = phones.length >= Math.min(total, phonesMax);
       void thread.refresh();
     },
   });
@@ -50,7 +52,7 @@ export function startPhones(pane, threadPane) {
     timer = setTimeout(restart, searchPauseMs);
   });
   more.addEventListener('click', () => {
-    limit += phonesPerPage;
+    limit = Math.min(limit + phonesPerPage, phonesMax);
     restart();
   });
 }
@@ -79,7 +81,9 @@ function phoneRow({ phone, name, state, received, last, unread }, open) {
     element('span', { className: 'last' }, words),
     element('span', { className: 'tag' }, `${received} received`),
   );
-  if (state) foot.append(element('span', { className: 'tag' }, state));
+  if (state !== 'reachable') {
+    foot.append(element('span', { className: 'tag' }, stateText(state)));
+  }
   if (unread)
     foot.append(element('span', { className: 'unread', role: 'img', ariaLabel: 'unread' }));
 

@@ -30,7 +30,7 @@ export function createThread(pane, { onClose }) {
   }
 
   function draw({ state, messages }) {
-    pane.querySelector('.state').textContent = state ?? '';
+    pane.querySelector('.state').textContent = stateText(state);
     const json = JSON.stringify(messages);
     if (json === drawn) return;
     drawn = json;
@@ -60,6 +60,17 @@ export function createThread(pane, { onClose }) {
       void refresh();
     },
   };
+}
+
+const stateTexts = {
+  reachable: 'Reachable',
+  off: 'Switched off',
+  blocks: 'Has blocked the sender',
+  not_on_whatsapp: 'Not on WhatsApp',
+};
+
+export function stateText(state) {
+  return stateTexts[state] ?? state;
 }
 
 /** On this side of the world "in" is what the phone received. */

@@ -1,5 +1,6 @@
 import type { Bridge, BridgeSender, Gate, Outbound, Outcome } from '../../bridges/bridge.ts';
 import { type SandboxFailureCode, sandboxFailures } from '../../bridges/sandbox/errors.ts';
+import { parseSandboxItem } from '../../bridges/sandbox/parse.ts';
 import { type Behaviour, planOf } from './behaviour.ts';
 import { drawBetween } from './draw.ts';
 import type { Life } from './life.ts';
@@ -19,6 +20,7 @@ export function createPhonesBridge(options: PhonesBridgeOptions): Bridge {
     minimumIntervalMs: 0,
     defaultRatePerSecond: 80,
     send: (sender, message, gate) => send(options, sender, message, gate),
+    read: parseSandboxItem,
     async connect({ numberKey }) {
       options.life.meetNumber(numberKey);
       const isPhone = /^\+?\d{6,15}$/.test(numberKey);
@@ -37,19 +39,26 @@ async function send(
   message: Outbound,
   gate: Gate,
 ): Promise<Outcome> {
-  await pauses.pause(drawBetween(15, 60, seed, message.token, 'latency'));
   // Nothing waits from the gate to the journal: what passed it is on record before anyone hears of it.
   if (pauses.ended) return notWritten('closed', 'The simulated world has ended.');
   if (!gate()) return notWritten('gate_closed', 'The gate was closed in the last moment.');
 
+  const latencyMs = drawBetween(15, 60, seed, message.token, 'latency');
   const refusal = life.refuse(message.to);
-  if (refusal) return refused(refusal);
+  if (refusal) {
+    await pauses.pause(latencyMs);
+    return refused(refusal);
+  }
 
   const behaviour = behaviourOf(message.to);
   const { answer, reaches } = planOf(behaviour);
-  if (reaches === 'nobody') return unclear('connection_lost', 'The connection broke.');
+  if (reaches === 'nobody') {
+    await pauses.pause(latencyMs);
+    return unclear('connection_lost', 'The connection broke.');
+  }
 
   const providerId = life.take(numberKey, message);
+  await pauses.pause(latencyMs);
   if (answer === 'timeout') {
     await pauses.pause(timeoutMs);
     return unclear('timeout', 'Nobody answered in time.');

@@ -71,7 +71,7 @@ export function createDoors(world: World, closing: AbortSignal): Hono {
 
   app.all('*', (c) => refuse(c, 404, 'There is no such door.'));
   app.onError((error, c) => {
-    if (error instanceof z.ZodError) return refuse(c, 400, z.prettifyError(error));
+    if (error instanceof z.ZodError) return refuse(c, 400, sentence(error));
     if (error instanceof DoorError) return refuse(c, error.status, error.message);
     throw error;
   });
@@ -95,6 +95,11 @@ class DoorError extends Error {
     super(sentence);
     this.status = status;
   }
+}
+
+function sentence({ issues: [issue] }: z.ZodError): string {
+  const place = issue?.path.join('.') || 'body';
+  return `The ${place} is wrong: ${issue?.message ?? 'it cannot be read'}.`;
 }
 
 function refuse(c: Context, status: 400 | 404 | 413 | 503, error: string) {

@@ -26,6 +26,8 @@ export interface TelegramState {
 
 /** Older messages of a chat are forgotten, so that a chat left running for months stays small. */
 const messagesPerChatMax = 2000;
+/** A press that nobody answered is too old for an answer long before so many others. */
+const openCallbacksMax = 1000;
 
 export function emptyState(): TelegramState {
   return {
@@ -70,6 +72,7 @@ export function applyChange(state: TelegramState, change: Change): void {
     case 'callback':
       counters.callback += 1;
       state.callbacks.set(change.callback.id, change.callback);
+      dropOldest(state.callbacks, openCallbacksMax);
       return;
     case 'callback_closed':
       state.callbacks.delete(change.id);
@@ -103,7 +106,12 @@ export function* snapshot(state: TelegramState): Generator<Change> {
 function keepMessage(state: TelegramState, message: ChatMessage): void {
   const messages = state.chats.get(message.chat) ?? new Map<number, ChatMessage>();
   state.chats.set(message.chat, messages.set(message.message_id, message));
+  dropOldest(messages, messagesPerChatMax);
+}
 
-  const [oldest] = messages.keys();
-  if (messages.size > messagesPerChatMax && oldest !== undefined) messages.delete(oldest);
+function dropOldest<K>(kept: Map<K, unknown>, max: number): void {
+  for (const key of kept.keys()) {
+    if (kept.size <= max) return;
+    kept.delete(key);
+  }
 }

@@ -1,0 +1,70 @@
+import { randomUUID } from 'node:crypto';
+import { Cron } from 'croner';
+import type { House } from '../context.ts';
+import { readSignal, signalChannel } from '../database/signals.ts';
+import { Dispatcher } from './dispatcher.ts';
+import { Hearsay } from './hearsay.ts';
+import { inboxTurn } from './inbox.ts';
+import { repeat } from './loop.ts';
+import { planTurn } from './planner.ts';
+import { reconcileTurn } from './reconciler.ts';
+import { Recorder } from './recorder.ts';
+import { scheduleTurn } from './scheduler.ts';
+import { realTime } from './timepiece.ts';
+
+const pollMs = 1000;
+
+export interface Engine {
+  /** Finishes what is in flight and writes it down; nothing is left half done. */
+  stop(): Promise<void>;
+}
+
+export type Listen = (channel: string, heard: (payload: string) => void) => Promise<void>;
+
+/** Starts everything that sends. Any number of processes may do so on one database. */
+export async function startEngine(house: House, listen: Listen): Promise<Engine> {
+  const { log } = house;
+  const owner = randomUUID();
+  const hearsay = new Hearsay(realTime.nowMs);
+  const recorder = new Recorder(house.db, realTime, log);
+  const dispatcher = new Dispatcher({ house, owner, time: realTime, recorder, hearsay });
+
+  const dispatch = repeat('dispatch', () => dispatcher.lookTurn(), log);
+  const plan = repeat('plan', async () => ((await planTurn(house)).more ? 0 : pollMs), log);
+  const inbox = repeat('inbox', async () => ((await inboxTurn(house)).read > 0 ? 0 : pollMs), log);
+  const reconcile = repeat(
+    'reconcile',
+    async () => ((await reconcileTurn(house, owner)).swept > 0 ? 0 : pollMs),
+    log,
+  );
+  const schedule = new Cron(
+    '* * * * * *',
+    { protect: true, catch: (error) => log.error({ err: error }, 'the scheduler failed') },
+    async () => {
+      await scheduleTurn(house);
+    },
+  );
+
+  // Hints that save waiting for the next poll; who misses one is late and never wrong.
+  await listen(signalChannel, (payload) => {
+    const signal = readSignal(payload);
+    hearsay.hear(signal);
+    if (signal.kind === 'events') inbox.wake();
+    if (signal.kind === 'campaign') {
+      plan.wake();
+      reconcile.wake();
+    }
+    if (signal.kind !== 'events') {
+      dispatch.wake();
+      dispatcher.wake();
+    }
+  });
+
+  return {
+    async stop() {
+      schedule.stop();
+      await Promise.all([plan.stop(), inbox.stop(), reconcile.stop(), dispatch.stop()]);
+      await dispatcher.stop();
+    },
+  };
+}

@@ -1,0 +1,182 @@
+import type { BridgeEvent, StatusEvent } from '../bridges/bridge.ts';
+import type { House } from '../context.ts';
+import {
+  closeEvents,
+  lockWaitingEvents,
+  payloadOf,
+  postponeEvent,
+  type StoredEvent,
+} from '../database/events.ts';
+import { findByProviderId } from '../database/inbound.ts';
+import { type KnownFact, type MessageKey, move } from '../database/messages.ts';
+import { saveSenderStatus } from '../database/sender-status.ts';
+import type { Trx } from '../database/tables.ts';
+import { type EventLane, nextMatchAt } from '../domain/event.ts';
+import type { Fact } from '../domain/message.ts';
+import { readToken } from '../domain/token.ts';
+import { handleInbound } from './inbound.ts';
+
+const personalMax = 50;
+const statusesMax = 500;
+const triesMax = 5;
+
+export interface InboxTurn {
+  read: number;
+}
+
+/**
+ * Reads what the bridges told us. People first, one event a transaction, so that one that fails
+ * holds up nobody; then statuses, in batches.
+ */
+export async function inboxTurn(house: House): Promise<InboxTurn> {
+  let read = 0;
+  for (let i = 0; i < personalMax; i += 1) {
+    if (!(await readOne(house, ['inbound', 'sender']))) break;
+    read += 1;
+  }
+  return { read: read + (await readStatuses(house)) };
+}
+
+async function readStatuses(house: House): Promise<number> {
+  try {
+    return await house.db.transaction().execute(async (trx) => {
+      const events = await lockWaitingEvents(trx, ['status'], house.clock(), statusesMax);
+      await handleStatuses(trx, house, events);
+      return events.length;
+    });
+  } catch (error) {
+    // One of them is at fault; alone, it takes no other with it.
+    house.log.error({ err: error }, 'a batch of statuses failed, reading them one by one');
+    return (await readOne(house, ['status'])) ? 1 : 0;
+  }
+}
+
+async function readOne(house: House, lanes: readonly EventLane[]): Promise<boolean> {
+  let taken: StoredEvent | undefined;
+  try {
+    await house.db.transaction().execute(async (trx) => {
+      [taken] = await lockWaitingEvents(trx, lanes, house.clock(), 1);
+      if (taken) await handle(trx, house, taken);
+    });
+  } catch (error) {
+    if (!taken) throw error;
+    await putAside(house, taken, error);
+  }
+  return taken !== undefined;
+}
+
+async function handle(trx: Trx, house: House, event: StoredEvent): Promise<void> {
+  const meaning = meaningOf(house, event);
+  switch (meaning?.kind) {
+    case 'status':
+      return handleStatuses(trx, house, [event]);
+    case 'inbound':
+      await handleInbound(trx, house, event, meaning);
+      break;
+    case 'sender':
+      await saveSenderStatus(
+        trx,
+        { senderId: event.sender_id, workspaceId: event.workspace_id },
+        meaning.status,
+        meaning.reason ?? null,
+      );
+  }
+  await closeEvents(trx, [event.id], meaning ? 'done' : 'ignored');
+}
+
+function meaningOf(house: House, event: StoredEvent): BridgeEvent | undefined {
+  return house.bridges.get(event.bridge).read(payloadOf(event));
+}
+
+interface ReadStatus {
+  event: StoredEvent;
+  status: StatusEvent;
+}
+
+async function handleStatuses(
+  trx: Trx,
+  house: House,
+  events: readonly StoredEvent[],
+): Promise<void> {
+  const statuses: ReadStatus[] = [];
+  const ignored: number[] = [];
+  for (const event of events) {
+    const meaning = meaningOf(house, event);
+    if (meaning?.kind === 'status') statuses.push({ event, status: meaning });
+    else ignored.push(event.id);
+  }
+  await closeEvents(trx, ignored, 'ignored');
+
+  const found = await findMessages(trx, statuses);
+  const facts = statuses.flatMap(({ event, status }) => {
+    const message = found.get(event.id);
+    return message ? [{ ...message, fact: factOf(status, message.attempt) }] : [];
+  });
+  await move(trx, facts satisfies KnownFact[]);
+
+  const matched = statuses.filter(({ event }) => found.has(event.id));
+  await closeEvents(
+    trx,
+    matched.map(({ event }) => event.id),
+    'done',
+  );
+  for (const { event } of statuses) {
+    if (!found.has(event.id)) await lookAgainLater(trx, house, event);
+  }
+}
+
+type FoundMessage = MessageKey & { attempt?: number | undefined };
+
+/** By our own token, which also settles what nobody knew; else by the bridge's id of the message. */
+async function findMessages(
+  trx: Trx,
+  statuses: readonly ReadStatus[],
+): Promise<Map<number, FoundMessage>> {
+  const found = new Map<number, FoundMessage>();
+  const byProvider = new Map<number, ReadStatus[]>();
+  for (const read of statuses) {
+    const token = read.status.token === undefined ? undefined : readToken(read.status.token);
+    if (token) found.set(read.event.id, { workspaceId: read.event.workspace_id, ...token });
+    else
+      byProvider.set(read.event.sender_id, [...(byProvider.get(read.event.sender_id) ?? []), read]);
+  }
+  for (const [senderId, group] of byProvider) {
+    const workspaceId = group[0]?.event.workspace_id ?? 0;
+    const ids = group.map(({ status }) => status.providerId);
+    const messages = await findByProviderId(trx, workspaceId, senderId, ids);
+    for (const { event, status } of group) {
+      const message = messages.get(status.providerId);
+      if (message) found.set(event.id, message);
+    }
+  }
+  return found;
+}
+
+function factOf(
+  { status, providerId, at, failure }: StatusEvent,
+  attempt: number | undefined,
+): Fact {
+  if (status === 'failed') {
+    const { class: reason = 'other', code, text } = failure ?? {};
+    return { kind: 'failed', attempt, failure: { reason, code, text }, at };
+  }
+  if (status === 'accepted') return { kind: 'accepted', attempt: attempt ?? 1, providerId, at };
+  return { kind: status, attempt, providerId, at };
+}
+
+async function lookAgainLater(trx: Trx, house: House, event: StoredEvent): Promise<void> {
+  const nextTryAt = nextMatchAt(event.tries, event.received_at, house.clock());
+  if (nextTryAt) await postponeEvent(trx, event, 'unmatched', nextTryAt, 'names no message yet');
+  else await closeEvents(trx, [event.id], 'ignored', 'named no message for 7 days');
+}
+
+/** Tried again a few times; then kept as faulty, for a person to look at, instead of standing in the way for ever. */
+async function putAside(house: House, event: StoredEvent, error: unknown): Promise<void> {
+  house.log.error({ err: error, eventId: event.id }, 'an event failed');
+  const note = error instanceof Error ? error.message : String(error);
+  await house.db.transaction().execute(async (trx) => {
+    if (event.tries + 1 >= triesMax) return closeEvents(trx, [event.id], 'faulty', note);
+    const nextTryAt = new Date(house.clock().getTime() + 1000 * 4 ** event.tries);
+    return postponeEvent(trx, event, 'new', nextTryAt, note);
+  });
+}

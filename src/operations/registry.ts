@@ -1,0 +1,23 @@
+import { auditOperations } from './audit/index.ts';
+import { contactOperations } from './contacts/index.ts';
+import type { AnyOperation } from './define.ts';
+import { importOperations } from './imports/index.ts';
+import { listOperations } from './lists/index.ts';
+import { operatorOperations } from './operators/index.ts';
+import { senderOperations } from './senders/index.ts';
+import { settingOperations } from './settings/index.ts';
+import { suppressionOperations } from './suppressions/index.ts';
+import { workspaceOperations } from './workspaces/index.ts';
+
+/** Everything that a caller can ask Herald to do. Every surface reads this. */
+export const operations: readonly AnyOperation[] = [
+  ...contactOperations,
+  ...listOperations,
+  ...importOperations,
+  ...suppressionOperations,
+  ...senderOperations,
+  ...settingOperations,
+  ...workspaceOperations,
+  ...operatorOperations,
+  ...auditOperations,
+];

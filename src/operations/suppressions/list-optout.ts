@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { findSuppressionPage } from '../../database/suppressions.ts';
+import { looks } from '../annotations.ts';
+import { defineOperation } from '../define.ts';
+import { PageNumber, pageFacts, pageFields, sliceOf } from '../paging.ts';
+import { Search } from '../text.ts';
+import { ListedSuppressionFacts, suppressionFacts } from './shapes.ts';
+
+export const listWhatsappOptout = defineOperation({
+  name: 'list_whatsapp_optout',
+  summary: 'List who opted out of automatic WhatsApp messages, the newest first.',
+  scope: 'contacts:read',
+  annotations: looks,
+  input: z.strictObject({
+    page: PageNumber,
+    search: Search.optional().describe('Part of a number.'),
+  }),
+  output: z.object({ opted_out: z.array(ListedSuppressionFacts), ...pageFields }),
+
+  async handler({ trx, workspaceId }, { page, search }) {
+    const filter = { kinds: ['whatsapp'], search } as const;
+    const { rows, total } = await findSuppressionPage(trx, workspaceId, filter, sliceOf(page));
+    return { opted_out: rows.map(suppressionFacts), ...pageFacts(page, total) };
+  },
+});
