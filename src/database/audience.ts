@@ -116,6 +116,7 @@ export async function countAudience(db: Connection, of: Audience): Promise<Audie
 }
 
 export interface SampleContact {
+  contactId: number;
   phone: string;
   vars: Record<string, string>;
 }
@@ -128,6 +129,8 @@ export async function sampleAudience(
 ): Promise<SampleContact[]> {
   const everyone = audience(of, { after: 0, limit: planPageMax });
   const { rows } = await sql<SampleContact>`
-    select phone, vars from (${everyone}) a where skip_reason is null limit ${limit}`.execute(db);
+    select id as "contactId", phone, vars from (${everyone}) a where skip_reason is null limit ${limit}`.execute(
+    db,
+  );
   return rows;
 }

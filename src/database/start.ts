@@ -1,7 +1,8 @@
 import { nextCampaignState } from '../domain/campaign.ts';
 import { Refusal } from '../errors.ts';
 import { type Campaign, saveCampaign } from './campaigns.ts';
-import type { Trx } from './tables.ts';
+import type { Sender } from './senders.ts';
+import type { Connection, Trx } from './tables.ts';
 
 /**
  * Turns a campaign into a running one: the numbers that it sends from are fixed now. Called with
@@ -17,20 +18,33 @@ export async function startCampaignRow(trx: Trx, campaign: Campaign, now: Date):
   });
 }
 
-/** The numbers that were named, else every number that is enabled for campaigns and connected. */
+/** The numbers that were named, else every number that is enabled for campaigns; one of them has to be connected. */
 async function chooseSenders(trx: Trx, campaign: Campaign): Promise<number[]> {
-  if (campaign.session_ids.length > 0) return campaign.session_ids;
-  const senders = await trx
-    .selectFrom('sender')
-    .select('id')
-    .where('workspace_id', '=', campaign.workspace_id)
-    .where('marketing_enabled', '=', true)
-    .where('status', '=', 'connected')
-    .orderBy('id')
-    .execute();
-  if (senders.length > 0) return senders.map(({ id }) => id);
+  const connected = await findCampaignSenders(trx, campaign);
+  if (connected.length > 0) {
+    return campaign.session_ids.length > 0 ? campaign.session_ids : connected.map(({ id }) => id);
+  }
+  const named = campaign.session_ids.join(', ');
   throw new Refusal(
     'wrong_state',
-    'No connected number is enabled for campaigns: connect one with connect_whatsapp, or name numbers in session_ids.',
+    named === ''
+      ? 'No connected number is enabled for campaigns: connect one with connect_whatsapp, or name numbers in session_ids.'
+      : `None of the numbers ${named} is connected: see get_whatsapp_status.`,
   );
+}
+
+/** The connected numbers that a campaign would be sent from now. */
+export function findCampaignSenders(
+  connection: Connection,
+  { workspace_id, session_ids }: Campaign,
+): Promise<Sender[]> {
+  const connected = connection
+    .selectFrom('sender')
+    .selectAll()
+    .where('workspace_id', '=', workspace_id)
+    .where('status', '=', 'connected')
+    .orderBy('id');
+  return session_ids.length > 0
+    ? connected.where('id', 'in', session_ids).execute()
+    : connected.where('marketing_enabled', '=', true).execute();
 }

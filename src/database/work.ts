@@ -3,7 +3,7 @@ import type { Content } from '../domain/content.ts';
 import { defaultOptOutLine } from '../domain/content.ts';
 import { parseTemplate } from '../domain/template.ts';
 import { addCounts } from './counts.ts';
-import type { Connection, Database, Trx } from './tables.ts';
+import type { Connection, Trx } from './tables.ts';
 
 /** A number that has something due, and the running campaigns that want it. */
 export interface NumberWithWork {
@@ -107,7 +107,7 @@ export async function pullBlock(
 }
 
 /** What a campaign says. It does not change while the campaign may send, so a caller may keep it. */
-export async function findContent(db: Database, campaignId: number): Promise<Content> {
+export async function findContent(db: Connection, campaignId: number): Promise<Content> {
   const row = await db
     .selectFrom('campaign as c')
     .innerJoin('workspace as w', 'w.id', 'c.workspace_id')

@@ -3,7 +3,7 @@ import { planPage } from '../database/audience.ts';
 import { type Campaign, saveCampaign } from '../database/campaigns.ts';
 import { notify } from '../database/signals.ts';
 import type { Trx } from '../database/tables.ts';
-import { parseTemplate } from '../domain/template.ts';
+import { requiredVariables } from '../domain/template.ts';
 
 export interface PlanTurn {
   planned: number;
@@ -30,7 +30,7 @@ export async function planTurn(house: House): Promise<PlanTurn> {
       {
         workspaceId: campaign.workspace_id,
         listId: campaign.list_id,
-        required: requiredVariables(campaign),
+        required: requiredVariables(campaign.message_text),
       },
       onlySender(campaign),
       campaign.scheduled_at ?? house.clock(),
@@ -62,12 +62,4 @@ function lockUnplanned(trx: Trx): Promise<Campaign | undefined> {
 /** With one number the message is its own from the start; several numbers pull from what is nobody's. */
 function onlySender({ session_ids: [first, ...others] }: Campaign): number | null {
   return others.length === 0 ? (first ?? null) : null;
-}
-
-/** Shop and phone are always there. */
-export function requiredVariables({ message_text }: Pick<Campaign, 'message_text'>): string[] {
-  const template = parseTemplate(message_text);
-  const alwaysThere = { shop: 'x', phone: 'x' };
-  const rendered = template.render(alwaysThere);
-  return 'missing' in rendered ? rendered.missing : [];
 }

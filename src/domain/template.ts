@@ -30,6 +30,12 @@ export function parseTemplate(text: string): Template {
   return { variables: [...new Set(names)], render: (values) => render(parts, values) };
 }
 
+/** The variables of a text that a person must have a value for: without a default, and not the same for everyone. */
+export function requiredVariables(text: string): string[] {
+  const rendered = parseTemplate(text).render({ shop: 'always there', phone: 'always there' });
+  return 'missing' in rendered ? rendered.missing : [];
+}
+
 /** One spelling for a name: "Código  Postal" → "codigo_postal". */
 export function foldKey(text: string): string {
   return text

@@ -1,4 +1,5 @@
 import { auditOperations } from './audit/index.ts';
+import { campaignOperations } from './campaigns/index.ts';
 import { contactOperations } from './contacts/index.ts';
 import type { AnyOperation } from './define.ts';
 import { importOperations } from './imports/index.ts';
@@ -13,6 +14,7 @@ import { workspaceOperations } from './workspaces/index.ts';
 export const operations: readonly AnyOperation[] = [
   ...contactOperations,
   ...listOperations,
+  ...campaignOperations,
   ...importOperations,
   ...suppressionOperations,
   ...senderOperations,

@@ -16,7 +16,8 @@ export const removeOperator = defineOperation({
   async handler({ trx, workspaceId, now }, { operator_id }) {
     const operators = await lockOperators(trx, workspaceId);
     const operator = operators.find(({ id }) => id === operator_id);
-    if (!operator) throw new Refusal('not_found', `No operator ${operator_id}: see list_operators.`);
+    if (!operator)
+      throw new Refusal('not_found', `No operator ${operator_id}: see list_operators.`);
     const owners = operators.filter(({ role }) => role === 'owner');
     if (operator.role === 'owner' && owners.length === 1) {
       throw new Refusal(

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { senderStatuses } from '../../bridges/bridge.ts';
 import type { Sender } from '../../database/senders.ts';
+import { senderStatuses } from '../../domain/sender.ts';
 import { line } from '../text.ts';
 
 export const Label = line(50);

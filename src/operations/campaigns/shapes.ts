@@ -1,0 +1,157 @@
+import { z } from 'zod';
+import type { Campaign } from '../../database/campaigns.ts';
+import { type RawCounts, readCounts } from '../../database/counts.ts';
+import type { Connection } from '../../database/tables.ts';
+import { campaignStates, openMoves } from '../../domain/campaign.ts';
+import { messageTextMax } from '../../domain/template.ts';
+import { CampaignRef, ListRef, SenderRef } from '../refs.ts';
+import { IsoTime, line, text } from '../text.ts';
+
+export const byCampaign = { campaign_id: CampaignRef.describe('From list_campaigns.') };
+
+/** Agents that always confirm may say so; nothing asks for it yet. */
+export const Confirm = z
+  .boolean()
+  .optional()
+  .describe('True when a person has agreed. Accepted, and not asked for.');
+
+const intervalMaxSeconds = 86_400;
+const sendersMax = 100;
+
+/** What an operator decides about a campaign, apart from its name, text and list. */
+export const campaignChoices = {
+  session_ids: z
+    .array(SenderRef)
+    .max(sendersMax)
+    .optional()
+    .describe(
+      'Numbers to send from in turn, from get_marketing_sessions. Without it: all that are enabled.',
+    ),
+  send_interval_seconds: z
+    .int()
+    .min(0)
+    .max(intervalMaxSeconds)
+    .optional()
+    .describe('Seconds between two messages of one number. Without it: the pace of the number.'),
+  include_unsubscribe_link: z
+    .boolean()
+    .optional()
+    .describe('Whether each message ends with a personal opt-out link. Default true.'),
+  scheduled_at: line(40)
+    .optional()
+    .describe(
+      'When to start, like 2026-11-27T09:00:00; the time of the workspace, unless it has an offset.',
+    ),
+  unknown_policy: z
+    .enum(['assume_sent', 'resend', 'ask'])
+    .optional()
+    .describe(
+      'What becomes of a message when nobody can tell whether it left: nothing (assume_sent, the default), ' +
+        'once more when the evidence allows it (resend), or a question to you (ask).',
+    ),
+};
+
+export const CampaignName = line(200).describe('What you call it; recipients do not see it.');
+export const MessageText = text(messageTextMax).describe(
+  'What people get. {name}, {phone}, {shop} and every column of an import can stand in it; {name|friend} has a default.',
+);
+export const TargetList = ListRef.describe('Whom it is sent to; from list_contact_lists.');
+
+const Count = z.int().min(0);
+
+export const Counts = z.object({
+  planned: Count.describe('Everyone whose message was planned, whatever became of it.'),
+  sent: Count.describe('Handed to WhatsApp, whether or not it is delivered yet.'),
+  delivered: Count,
+  read: Count,
+  replied: Count,
+  failed: Count,
+  skipped: Count.describe('Left out: opted out, cancelled, no value for a variable.'),
+  unknown: Count.describe('Nobody can tell whether it arrived; not sent again by itself.'),
+});
+
+export const CampaignFacts = z.object({
+  campaign_id: z.int(),
+  uuid: z.string(),
+  name: z.string(),
+  status: z.enum(campaignStates),
+  status_reason: z.string().nullable(),
+  moves: z.array(z.string()).describe('What can be done with it now.'),
+  message_text: z.string(),
+  list_id: z.int().nullable(),
+  session_ids: z.array(z.int()),
+  send_interval_seconds: z.int().nullable(),
+  include_unsubscribe_link: z.boolean(),
+  unknown_policy: z.string(),
+  scheduled_at: IsoTime.nullable(),
+  created_at: IsoTime,
+  started_at: IsoTime.nullable(),
+  finished_at: IsoTime.nullable(),
+  is_planned: z.boolean().describe('Whether every person of the list has their row by now.'),
+  waiting: Count.describe('Planned and not sent yet.'),
+  counts: Counts,
+});
+
+export const StateFacts = z.object({
+  campaign_id: z.int(),
+  status: z.enum(campaignStates),
+});
+
+export function stateFacts({ id, state }: Campaign): z.infer<typeof StateFacts> {
+  return { campaign_id: id, status: state };
+}
+
+/** Campaigns as callers see them, with their counts in one question. */
+export async function campaignFacts(
+  connection: Connection,
+  campaigns: readonly Campaign[],
+): Promise<z.infer<typeof CampaignFacts>[]> {
+  const [first] = campaigns;
+  if (!first) return [];
+  const ids = campaigns.map(({ id }) => id);
+  const counts = await readCounts(connection, first.workspace_id, ids);
+  return campaigns.map((campaign) => factsOf(campaign, counts.get(campaign.id) ?? {}));
+}
+
+/** One of them; the caller has just found it. */
+export async function oneCampaignFacts(
+  connection: Connection,
+  campaign: Campaign,
+): Promise<z.infer<typeof CampaignFacts>> {
+  const counts = await readCounts(connection, campaign.workspace_id, [campaign.id]);
+  return factsOf(campaign, counts.get(campaign.id) ?? {});
+}
+
+function factsOf(campaign: Campaign, raw: RawCounts): z.infer<typeof CampaignFacts> {
+  return {
+    campaign_id: campaign.id,
+    uuid: campaign.uuid,
+    name: campaign.name,
+    status: campaign.state,
+    status_reason: campaign.state_reason,
+    moves: openMoves(campaign.state),
+    message_text: campaign.message_text,
+    list_id: campaign.list_id,
+    session_ids: campaign.session_ids,
+    send_interval_seconds: campaign.send_interval_seconds,
+    include_unsubscribe_link: campaign.include_unsubscribe_link,
+    unknown_policy: campaign.unknown_policy,
+    scheduled_at: campaign.scheduled_at?.toISOString() ?? null,
+    created_at: campaign.created_at.toISOString(),
+    started_at: campaign.started_at?.toISOString() ?? null,
+    finished_at: campaign.finished_at?.toISOString() ?? null,
+    is_planned: campaign.planned_at !== null,
+    waiting: raw.planned ?? 0,
+    counts: countsOf(raw),
+  };
+}
+
+/** Sent counts whoever was handed over, delivered whoever has it, so that the numbers only ever grow. */
+export function countsOf(raw: RawCounts): z.infer<typeof Counts> {
+  const { planned = 0, unknown = 0, accepted = 0, failed = 0, skipped = 0, replied = 0 } = raw;
+  const read = raw.read ?? 0;
+  const delivered = (raw.delivered ?? 0) + read;
+  const sent = accepted + (raw.sent ?? 0) + delivered;
+  const all = planned + unknown + sent + failed + skipped;
+  return { planned: all, sent, delivered, read, replied, failed, skipped, unknown };
+}

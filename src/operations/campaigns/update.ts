@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { lockCampaign, saveCampaign } from '../../database/campaigns.ts';
+import { nextCampaignState, refuseEditing } from '../../domain/campaign.ts';
+import { sets } from '../annotations.ts';
+import { defineOperation } from '../define.ts';
+import { requireList } from '../lists/require.ts';
+import { readChoices } from './choices.ts';
+import {
+  byCampaign,
+  CampaignFacts,
+  CampaignName,
+  campaignChoices,
+  MessageText,
+  oneCampaignFacts,
+  TargetList,
+} from './shapes.ts';
+
+export const updateCampaign = defineOperation({
+  name: 'update_campaign',
+  summary:
+    'Change a campaign that is still a draft. Only the given fields change; scheduled_at makes it scheduled.',
+  scope: 'campaigns:write',
+  annotations: sets,
+  input: z.strictObject({
+    ...byCampaign,
+    name: CampaignName.optional(),
+    message_text: MessageText.optional(),
+    list_id: TargetList.optional(),
+    ...campaignChoices,
+  }),
+  output: CampaignFacts,
+
+  async handler(context, { campaign_id, name, list_id, ...choices }) {
+    const { trx, workspaceId } = context;
+    const campaign = await lockCampaign(trx, workspaceId, campaign_id);
+    refuseEditing(campaign.state);
+    const list = list_id && (await requireList(trx, workspaceId, list_id));
+    const columns = await readChoices(context, choices);
+    const saved = await saveCampaign(trx, campaign, {
+      ...columns,
+      ...(name !== undefined && { name }),
+      ...(list && { list_id: list.id }),
+      ...(columns.scheduled_at &&
+        campaign.state === 'draft' && { state: nextCampaignState(campaign.state, 'schedule') }),
+    });
+    return oneCampaignFacts(trx, saved);
+  },
+});
