@@ -252,7 +252,7 @@ async function sending(db: Kysely<unknown>): Promise<void> {
   );
   // A status names a message by the bridge's id where it does not echo our token.
   await sql`
-    create unique index message_provider on message (workspace_id, sender_id, provider_id)
+    create index message_provider on message (workspace_id, sender_id, provider_id)
       where provider_id is not null`.execute(db);
   // Single messages are asked for by id; campaign rows are not, and pay nothing for this.
   await sql`create index message_direct_id on message (id) where purpose <> 'campaign'`.execute(db);

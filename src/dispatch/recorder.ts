@@ -58,6 +58,7 @@ export class Recorder {
         await this.#db.transaction().execute((trx) => move(trx, batch));
         return;
       } catch (error) {
+        if (isRejected(error)) return this.#writeOneByOne(batch, error);
         this.#log.warn(
           { err: error, facts: batch.length },
           'results not written yet, trying again',
@@ -66,4 +67,21 @@ export class Recorder {
       }
     }
   }
+
+  /** The database will never take this batch: one of its facts is malformed, and must not hold up the others. */
+  async #writeOneByOne(batch: readonly KnownFact[], error: unknown): Promise<void> {
+    const [fact] = batch;
+    if (batch.length > 1) {
+      for (const one of batch) await this.#writeUntilTaken([one]);
+    } else {
+      // Its window stays open; whoever takes the number over finds the message in doubt.
+      this.#log.error({ err: error, fact }, 'a result cannot be written');
+    }
+  }
+}
+
+/** Classes 22 and 23 of SQLSTATE: what was sent is wrong, however often it is repeated. */
+function isRejected(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return code.startsWith('22') || code.startsWith('23');
 }

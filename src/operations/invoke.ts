@@ -4,7 +4,7 @@ import { writeAudit } from '../database/audit.ts';
 import type { Trx } from '../database/tables.ts';
 import { Refusal } from '../errors.ts';
 import type { Operation, OperationCard } from './define.ts';
-import { redact } from './redact.ts';
+import { redact, storable } from './redact.ts';
 
 /**
  * The one way in: scope, then input, then a transaction with the handler and its audit row, then
@@ -127,7 +127,7 @@ async function auditRefusal(
       action: operation.name,
       input: redact(input),
       outcome: 'refused',
-      note: refusal.message,
+      note: storable(refusal.message),
     }),
   );
 }

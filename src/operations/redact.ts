@@ -12,9 +12,7 @@ export function redact(value: unknown): object {
 }
 
 function shorten(value: unknown): unknown {
-  if (typeof value === 'string') {
-    return value.length <= textMax ? value : `${value.slice(0, textMax)}… (${value.length} chars)`;
-  }
+  if (typeof value === 'string') return shortenText(value);
   if (value instanceof Uint8Array) return `(${value.byteLength} bytes)`;
   if (Array.isArray(value)) {
     const kept = value.slice(0, itemsMax).map(shorten);
@@ -23,8 +21,19 @@ function shorten(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]) => [
-      key,
+      storable(key),
       secretKey.test(key) ? '(hidden)' : shorten(inner),
     ]),
   );
+}
+
+/** Cutting may leave half a character at the end, which `storable` then replaces. */
+function shortenText(text: string): string {
+  if (text.length <= textMax) return storable(text);
+  return `${storable(text.slice(0, textMax))}… (${text.length} chars)`;
+}
+
+/** NUL and halves of surrogate pairs are refused by the database, and a refused input may hold any of them. */
+export function storable(text: string): string {
+  return text.replace(/[\0\p{Cs}]/gu, '\ufffd');
 }

@@ -53,7 +53,8 @@ function readRef(text: string): Ref {
   if (/^\d{1,10}$/.test(text) && Number(text) <= idMax)
     return { column: 'id', value: Number(text) };
   if (uuidPattern.test(text)) return { column: 'uuid', value: text };
-  return { column: 'slug', value: text.replaceAll('\0', '') };
+  // The database takes no NUL, not even to look for one.
+  return { column: 'slug', value: text.replaceAll('\0', '\ufffd') };
 }
 
 const uuidPattern = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { getContact } from '../../src/operations/contacts/get.ts';
 import { addContactsToList } from '../../src/operations/lists/add.ts';
 import { createContactList } from '../../src/operations/lists/create.ts';
 import { deleteContactList } from '../../src/operations/lists/delete.ts';
@@ -6,7 +7,6 @@ import { getContactListDetail } from '../../src/operations/lists/detail.ts';
 import { listContactLists } from '../../src/operations/lists/list.ts';
 import { removeContactFromList } from '../../src/operations/lists/remove.ts';
 import { removeContactsBulk } from '../../src/operations/lists/remove-bulk.ts';
-import { getContact } from '../../src/operations/contacts/get.ts';
 import { addWhatsappOptout } from '../../src/operations/suppressions/add-optout.ts';
 import { createWorld, type World } from '../support/world.ts';
 
@@ -93,8 +93,8 @@ describe('contact lists', () => {
 
     expect(detail).toMatchObject({ name: 'Other', total: 2, page: 1, pages: 1 });
     expect(detail.contacts).toMatchObject([
-      { contact_id: 2, person_id: 2, phone: ana.phone, opted_out: false },
-      { contact_id: 3, person_id: 1, phone: bea.phone, opted_out: true },
+      { contact_id: 2, person_id: 1, phone: bea.phone, opted_out: true },
+      { contact_id: 3, person_id: 2, phone: ana.phone, opted_out: false },
     ]);
   });
 
@@ -120,7 +120,7 @@ describe('contact lists', () => {
     ['those named', { contact_ids: [1, 3] }, 2, ['Bea']],
     ['everybody', { select_all: true }, 3, []],
     ['everybody but some', { select_all: true, exclude_ids: [2] }, 2, ['Bea']],
-    ['whom a search finds', { select_all: true, search: 'a' , exclude_ids: [1] }, 2, ['Ana']],
+    ['whom a search finds', { select_all: true, search: 'a', exclude_ids: [1] }, 2, ['Ana']],
     ['whom a narrow search finds', { select_all: true, search: 'carl' }, 1, ['Ana', 'Bea']],
     ['nobody, when the ids are of others', { contact_ids: [77] }, 0, ['Ana', 'Bea', 'Carla']],
   ])('many are taken out at once: %s', async (_, choice, removed, left) => {
@@ -173,7 +173,11 @@ describe('contact lists', () => {
     await expect(deleting).rejects.toMatchObject({ code: 'wrong_state' });
     await expect(deleting).rejects.toThrow('"Spring"');
 
-    await world.db.updateTable('campaign').set({ state: 'completed' }).where('list_id', '=', list_id).execute();
+    await world.db
+      .updateTable('campaign')
+      .set({ state: 'completed' })
+      .where('list_id', '=', list_id)
+      .execute();
     await world.invoke(deleteContactList, { list_id });
   });
 

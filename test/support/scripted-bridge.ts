@@ -38,8 +38,9 @@ export function scriptedBridge(): ScriptedBridge {
       if (!gate()) return { kind: 'not_written', code: 'gate', text: 'The gate was closed.' };
       const scripted = answers.get(message.to)?.shift();
       if (scripted?.kind !== 'refused' && scripted?.kind !== 'not_written') sent.push(message);
+      const providerId = `prov-${sent.length}`;
       await held;
-      return scripted ?? { kind: 'accepted', providerId: `prov-${sent.length}` };
+      return scripted ?? { kind: 'accepted', providerId };
     },
     read: parseSandboxItem,
     async connect(sender) {

@@ -1,9 +1,29 @@
+import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
+import { splitSandboxPost } from '../../src/bridges/sandbox/parse.ts';
 import { type Caller, type House, scopes } from '../../src/context.ts';
+import { storeEvents } from '../../src/database/events.ts';
+import { readSignal, signalChannel } from '../../src/database/signals.ts';
 import type { Database } from '../../src/database/tables.ts';
-import { insertWorkspace, makeFirstWorkspace } from '../../src/database/workspaces.ts';
+import {
+  firstSandboxNumber,
+  insertWorkspace,
+  makeFirstWorkspace,
+} from '../../src/database/workspaces.ts';
+import { Dispatcher } from '../../src/dispatch/dispatcher.ts';
+import { Hearsay } from '../../src/dispatch/hearsay.ts';
+import { inboxTurn } from '../../src/dispatch/inbox.ts';
+import type { NumberTurn } from '../../src/dispatch/number.ts';
+import { planTurn } from '../../src/dispatch/planner.ts';
+import { reconcileTurn } from '../../src/dispatch/reconciler.ts';
+import { Recorder } from '../../src/dispatch/recorder.ts';
+import type { Timepiece } from '../../src/dispatch/timepiece.ts';
+import { createCampaign } from '../../src/operations/campaigns/create.ts';
+import { startCampaign } from '../../src/operations/campaigns/start.ts';
 import type { Operation } from '../../src/operations/define.ts';
 import { invoke } from '../../src/operations/invoke.ts';
+import { addContactsToList } from '../../src/operations/lists/add.ts';
+import { createContactList } from '../../src/operations/lists/create.ts';
 import { emptyDatabase } from './database.ts';
 import { type ScriptedBridge, scriptedBridge } from './scripted-bridge.ts';
 
@@ -21,11 +41,42 @@ export interface World {
   stranger(): Promise<Caller>;
   /** Moves the house's clock. */
   pass(ms: number): void;
+  /** A list of these numbers and a campaign on it, in the state that is asked for. */
+  campaign(
+    state: 'draft' | 'running',
+    phones: readonly string[],
+    choices?: object,
+  ): Promise<number>;
+  /** Plans everything that runs. */
+  plan(): Promise<void>;
+  /** Every number with work opens one window and hands it over; the answers are written down. */
+  dispatchTurn(options?: { max?: number }): Promise<NumberTurn[]>;
+  /** Turns until nothing leaves any more. */
+  dispatchAll(): Promise<void>;
+  /** Another process on the same database. */
+  process(): TestProcess;
+  reconcile(): ReturnType<typeof reconcileTurn>;
+  /** A bridge tells something; it is stored and read. */
+  hear(...events: object[]): Promise<void>;
+  /** The ledger of a campaign: what each row says, by phone. */
+  ledger(campaignId: number): Promise<Record<string, string>>;
+}
+
+/** One process that sends: its own owner id, its own memory. */
+export interface TestProcess {
+  dispatcher: Dispatcher;
+  hearsay: Hearsay;
+  time: StillTime;
+}
+
+/** Time that passes only when somebody sleeps. */
+export interface StillTime extends Timepiece {
+  passMs(ms: number): void;
 }
 
 /** A Herald on an empty database: one workspace, one connected number, a far end that obeys the test. */
 export async function createWorld(): Promise<World> {
-  const { db } = await emptyDatabase();
+  const { db, listen } = await emptyDatabase();
   const workspaceId = await db
     .transaction()
     .execute((trx) => makeFirstWorkspace(trx, { timezone: 'UTC', sandbox: true }));
@@ -41,7 +92,11 @@ export async function createWorld(): Promise<World> {
     optOutLink: ({ contactId, campaignId }) => `http://herald.test/u/${contactId}-${campaignId}`,
   };
   const caller = callerOf(house, workspaceId);
-  return {
+  const newProcess = () => testProcess(house);
+  const first = newProcess();
+  await listen(signalChannel, (payload) => first.hearsay.hear(readSignal(payload)));
+
+  const world: World = {
     db,
     house,
     bridge,
@@ -53,6 +108,69 @@ export async function createWorld(): Promise<World> {
     },
     pass(ms) {
       now = new Date(now.getTime() + ms);
+    },
+    async campaign(state, phones, choices = {}) {
+      const { list_id } = await world.invoke(createContactList, { name: 'People' });
+      const contacts = phones.map((phone) => ({ phone, name: `Person ${phone.slice(-3)}` }));
+      await world.invoke(addContactsToList, { list_id, contacts });
+      const message_text = 'Hello {name}';
+      const written = { name: 'Spring', message_text, list_id, include_unsubscribe_link: false };
+      const { campaign_id } = await world.invoke(createCampaign, { ...written, ...choices });
+      if (state === 'running') {
+        await world.invoke(startCampaign, { campaign_id });
+        await world.plan();
+      }
+      return campaign_id;
+    },
+    async plan() {
+      while ((await planTurn(house)).more);
+    },
+    dispatchTurn: (options) => first.dispatcher.turn(options),
+    async dispatchAll() {
+      for (;;) {
+        const turns = await first.dispatcher.turn();
+        if (turns.every(({ opened }) => opened === 0)) return;
+      }
+    },
+    process: newProcess,
+    reconcile: () => reconcileTurn(house, randomUUID()),
+    async hear(...events) {
+      const items = splitSandboxPost({ instance: firstSandboxNumber, events });
+      await storeEvents(db, 'sandbox', items, house.clock());
+      await inboxTurn(house);
+    },
+    async ledger(campaignId) {
+      const rows = await db
+        .selectFrom('message')
+        .select(['address', 'state', 'reason'])
+        .where('campaign_id', '=', campaignId)
+        .orderBy('address')
+        .execute();
+      return Object.fromEntries(
+        rows.map(({ address, state, reason }) => [address, reason ? `${state}: ${reason}` : state]),
+      );
+    },
+  };
+  return world;
+}
+
+function testProcess(house: House): TestProcess {
+  const time = stillTime();
+  const hearsay = new Hearsay(time.nowMs);
+  const recorder = new Recorder(house.db, time, house.log);
+  const dispatcher = new Dispatcher({ house, owner: randomUUID(), time, recorder, hearsay });
+  return { dispatcher, hearsay, time };
+}
+
+function stillTime(): StillTime {
+  let ms = 0;
+  return {
+    nowMs: () => ms,
+    async sleep(forMs) {
+      ms += forMs;
+    },
+    passMs(forMs) {
+      ms += forMs;
     },
   };
 }

@@ -1,6 +1,9 @@
 import { z } from 'zod';
-import { lockCampaign } from '../../database/campaigns.ts';
+import { type Campaign, lockCampaign } from '../../database/campaigns.ts';
+import { hasMembers } from '../../database/lists.ts';
 import { startCampaignRow } from '../../database/start.ts';
+import type { Trx } from '../../database/tables.ts';
+import { Refusal } from '../../errors.ts';
 import { adds } from '../annotations.ts';
 import { defineOperation } from '../define.ts';
 import { byCampaign, Confirm, StateFacts, stateFacts } from './shapes.ts';
@@ -19,6 +22,16 @@ export const startCampaign = defineOperation({
     const campaign = await lockCampaign(trx, workspaceId, campaign_id);
     // The second of two operators who press at once already has what they wanted.
     if (campaign.state === 'running') return stateFacts(campaign);
+    await refuseWithoutPeople(trx, campaign);
     return stateFacts(await startCampaignRow(trx, campaign, now));
   },
 });
+
+/** A campaign that would end the moment it starts is a mistake that can still be mended. */
+async function refuseWithoutPeople(trx: Trx, { list_id }: Campaign): Promise<void> {
+  if (list_id !== null && (await hasMembers(trx, list_id))) return;
+  throw new Refusal(
+    'wrong_state',
+    'Nobody is on the list of this campaign: add contacts to it first.',
+  );
+}

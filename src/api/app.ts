@@ -1,0 +1,93 @@
+import { type Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { requestId } from 'hono/request-id';
+import { routePath } from 'hono/route';
+import { secureHeaders } from 'hono/secure-headers';
+import type { Logger } from 'pino';
+import type { House } from '../context.ts';
+import { Refusal } from '../errors.ts';
+import { answerError, refuse } from './answer.ts';
+import type { Identify } from './auth.ts';
+import { health, type Readiness } from './health.ts';
+import { mcp } from './mcp.ts';
+import { optOutPage, type ReadOptOut } from './opt-out-page.ts';
+
+export interface AppOptions {
+  house: House;
+  /** Where the world finds this Herald; without a trailing slash. */
+  publicUrl: string;
+  /** The address that the server is bound to. */
+  host: string;
+  identify: Identify;
+  readOptOut: ReadOptOut;
+  readiness(): Promise<Readiness>;
+  /** What the world posts to us, by path. */
+  webhooks: Readonly<Record<string, Hono>>;
+  /** The simulated world with its page at `/`; it guards its own doors. */
+  sandbox?: Hono;
+}
+
+const megabyte = 1024 * 1024;
+const mcpPaths = ['/mcp', '/mcp/', '/api/mcp', '/api/mcp/'];
+
+/** Everything that answers over HTTP. `app.request` reaches all of it without a server. */
+export function createApp(options: AppOptions): Hono {
+  const { house, publicUrl, host, identify, readOptOut, readiness, webhooks, sandbox } = options;
+  const app = new Hono();
+  app.use(requestId(), logRequests(house.log), headers);
+  app.onError(answerError(house.log));
+  app.notFound((c) => refuse(c, new Refusal('not_found', 'There is nothing at this address.')));
+
+  app.route('/', health(readiness));
+
+  const tools = mcp({ house, identify, hosts: [host, new URL(publicUrl).hostname] });
+  for (const path of mcpPaths) app.use(path, limit(8 * megabyte)).route(path, tools);
+
+  app.use('/webhooks/*', limit(3 * megabyte));
+  for (const [path, webhook] of Object.entries(webhooks)) app.route(path, webhook);
+
+  app.use('/u/*', limit(megabyte / 16));
+  app.route('/u', optOutPage({ house, readOptOut }));
+
+  if (sandbox) app.route('/', sandbox);
+  app.get('/', (c) => c.text(about));
+  return app;
+}
+
+const about =
+  'This is Herald: WhatsApp campaigns, run from a Telegram bot.\n' +
+  'README.md says how to use it; programs talk to it at /mcp.\n';
+
+/** Pages bring a policy of their own; whatever brings none may load nothing and be framed by nobody. */
+const headers = secureHeaders({
+  contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+  // Whether https is there for good is known to the proxy in front, not to us.
+  strictTransportSecurity: false,
+  overwrite: false,
+});
+
+function limit(bytesMax: number) {
+  const sentence = `The body may have ${Math.round(bytesMax / 1024)} kB at most.`;
+  return bodyLimit({
+    maxSize: bytesMax,
+    onError: (c) => refuse(c, new Refusal('too_large', sentence)),
+  });
+}
+
+/** The route and not the path: an opt-out link and the simulated bot's token are part of theirs. */
+function logRequests(log: Logger) {
+  return async (c: Context, next: () => Promise<void>) => {
+    const startedAtMs = performance.now();
+    await next();
+    log.debug(
+      {
+        requestId: c.get('requestId'),
+        method: c.req.method,
+        route: routePath(c, -1),
+        status: c.res.status,
+        ms: Math.round(performance.now() - startedAtMs),
+      },
+      'request',
+    );
+  };
+}

@@ -1,0 +1,68 @@
+import { type CallToolResult, ProtocolError, Server } from '@modelcontextprotocol/server';
+import type { Caller } from '../context.ts';
+import { Refusal } from '../errors.ts';
+import { invoke } from '../operations/invoke.ts';
+import { somethingWrong } from './answer.ts';
+import type { Toolbox } from './tools.ts';
+
+const invalidParams = -32_602;
+
+/** The SDK's server for one request of one caller: it holds nothing, so making it is cheap. */
+export function createMcpServer(caller: Caller, tools: Toolbox): Server {
+  const server = new Server(
+    { name: 'herald', version: '0.1.0' },
+    { capabilities: { tools: {} }, instructions, jsonSchemaValidator: asksNothing },
+  );
+  server.setRequestHandler('tools/list', () => ({ tools: [...tools.list] }));
+  server.setRequestHandler('tools/call', ({ params }) =>
+    callTool(caller, tools, params.name, params.arguments ?? {}),
+  );
+  return server;
+}
+
+const instructions =
+  'Herald runs WhatsApp campaigns: fill a contact list, create a campaign for it, start it, watch ' +
+  'it. Ids come from the list_… tools. People who opted out are left out by themselves.';
+
+/** The server puts no forms before its clients, so their answers need no validator; the SDK's own costs a millisecond a request. */
+const asksNothing = {
+  getValidator(): never {
+    throw new Error('Herald asks its MCP clients for nothing.');
+  },
+};
+
+async function callTool(
+  caller: Caller,
+  tools: Toolbox,
+  name: string,
+  given: Readonly<Record<string, unknown>>,
+): Promise<CallToolResult> {
+  const operation = tools.find(name);
+  if (!operation) {
+    throw new ProtocolError(
+      invalidParams,
+      `There is no tool "${name}". tools/list shows those there are.`,
+    );
+  }
+  try {
+    const output = await invoke(caller, operation, tools.spell(operation, given));
+    const text = JSON.stringify(output);
+    return { content: [{ type: 'text', text }], structuredContent: JSON.parse(text) };
+  } catch (error) {
+    return failure(caller, name, error);
+  }
+}
+
+/** What went wrong is the answer to the call, so that the agent reads it and mends its next one. */
+function failure({ house }: Caller, tool: string, error: unknown): CallToolResult {
+  if (!(error instanceof Refusal)) {
+    house.log.error({ err: error, tool }, 'a tool failed');
+    return { content: [{ type: 'text', text: somethingWrong }], isError: true };
+  }
+  const { code, message, details } = error;
+  return {
+    content: [{ type: 'text', text: message }],
+    isError: true,
+    _meta: { 'herald/refusal': { code, details } },
+  };
+}

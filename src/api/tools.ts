@@ -1,0 +1,59 @@
+import type { Tool } from '@modelcontextprotocol/server';
+import { z } from 'zod';
+import type { AnyOperation } from '../operations/define.ts';
+
+/** The operations as MCP shows them. */
+export interface Toolbox {
+  /** In the registry's order, which is always the same: clients cache the list. */
+  list: readonly Tool[];
+  find(name: string): AnyOperation | undefined;
+  /** The arguments with `listId` spelled `list_id` where the operation knows that; the rest as it came. */
+  spell(operation: AnyOperation, given: Readonly<Record<string, unknown>>): object;
+}
+
+/** Builds all JSON schemas, once: doing it for every request would cost more than most requests. */
+export function createToolbox(operations: readonly AnyOperation[]): Toolbox {
+  const list = operations.map(toTool);
+  const byName = new Map(operations.map((operation) => [operation.name, operation]));
+  const parameters = new Map(
+    list.map(({ name, inputSchema }) => [name, new Set(Object.keys(inputSchema.properties ?? {}))]),
+  );
+  return {
+    list,
+    find: (name) => byName.get(name),
+    spell: ({ name }, given) => respell(given, parameters.get(name) ?? new Set()),
+  };
+}
+
+function toTool({ name, summary, annotations, input, output }: AnyOperation): Tool {
+  return {
+    name,
+    description: summary,
+    inputSchema: toJsonSchema(input, 'input'),
+    outputSchema: toJsonSchema(output, 'output'),
+    annotations: {
+      readOnlyHint: annotations.readOnly,
+      destructiveHint: annotations.destructive,
+      idempotentHint: annotations.idempotent,
+    },
+  };
+}
+
+function toJsonSchema(schema: z.ZodType, io: 'input' | 'output'): Tool['inputSchema'] {
+  const json = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
+  // MCP asks for it at the top, where zod leaves it out of a union.
+  return { ...JsonObject.parse(json), type: 'object' };
+}
+
+const JsonObject = z.record(z.string(), z.json());
+
+/** A name that is given in both spellings stays as it is, and the operation refuses the second one by name. */
+function respell(given: Readonly<Record<string, unknown>>, known: ReadonlySet<string>): object {
+  return Object.fromEntries(
+    Object.entries(given).map(([name, value]) => {
+      const snake = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+      const isOther = !known.has(name) && known.has(snake) && !Object.hasOwn(given, snake);
+      return [isOther ? snake : name, value];
+    }),
+  );
+}

@@ -1,0 +1,197 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import type { Caller } from '../../src/context.ts';
+import { findOrCreateContact } from '../../src/database/contacts.ts';
+import { insertImport } from '../../src/database/imports.ts';
+import { insertMembers } from '../../src/database/list-members.ts';
+import { insertList } from '../../src/database/lists.ts';
+import { insertOperator } from '../../src/database/operators.ts';
+import { insertSandboxSender } from '../../src/database/senders.ts';
+import type { Database, Trx } from '../../src/database/tables.ts';
+import { insertToken } from '../../src/database/tokens.ts';
+import { invoke } from '../../src/operations/invoke.ts';
+import { operations } from '../../src/operations/registry.ts';
+import { createWorld, standingTime, type World } from '../support/world.ts';
+
+/** As much of a JSON schema as these tests look at. */
+const Properties = z.record(z.string(), z.object({ description: z.string().optional() }).loose());
+const InputSchema = z.object({
+  type: z.literal('object'),
+  additionalProperties: z.literal(false),
+  properties: Properties,
+  required: z.array(z.string()).default([]),
+});
+
+describe('the registry', () => {
+  test('has operations, each under a name of its own', () => {
+    const names = operations.map(({ name }) => name);
+
+    expect(names.length).toBeGreaterThan(40);
+    expect(new Set(names).size).toBe(names.length);
+  });
+});
+
+describe.each(operations.map((operation) => [operation.name, operation] as const))(
+  '%s',
+  (name, operation) => {
+    test('is named and described as callers expect', () => {
+      expect(name).toMatch(/^[a-z]+(_[a-z]+)*$/);
+      expect(operation.summary).toMatch(/^[A-Z].*\.$/);
+    });
+
+    test('runs in one way', () => {
+      expect([operation.handler, operation.steps].filter(Boolean)).toHaveLength(1);
+    });
+
+    test('takes an object, refuses what it does not know, and describes every field', () => {
+      const input = InputSchema.parse(z.toJSONSchema(operation.input, { io: 'input' }));
+
+      for (const [field, { description }] of Object.entries(input.properties)) {
+        expect(field).toMatch(/^[a-z]+(_[a-z0-9]+)*$/);
+        expect(description, `${name}.${field}`).toBeTruthy();
+      }
+    });
+
+    test('says what it answers', () => {
+      const output = z.toJSONSchema(operation.output);
+
+      expect(output).toMatchObject({ type: 'object', properties: expect.anything() });
+    });
+
+    test('does not claim to read and to destroy at once', () => {
+      const { readOnly, destructive } = operation.annotations;
+      expect(readOnly && destructive).toBe(false);
+    });
+  },
+);
+
+/** Fields that name a row; the first workspace's rows have the id 1, the stranger's the id 2. */
+const idFields: Readonly<Record<string, (id: number) => unknown>> = {
+  contact_id: (id) => id,
+  contact_ids: (id) => [id],
+  list_id: (id) => id,
+  import_id: (id) => id,
+  session_id: (id) => id,
+  session_ids: (id) => [id],
+  token_id: (id) => id,
+  operator_id: (id) => id,
+  campaign_id: (id) => id,
+};
+
+/** Whatever else an operation must be given before it looks at an id. */
+const otherFields: Readonly<Record<string, unknown>> = {
+  contacts: [{ phone: '+34600000009' }],
+  content_base64: Buffer.from('phone\n+34600000009').toString('base64'),
+  enable_mass_marketing: false,
+  file_name: 'people.csv',
+  label: 'Mine',
+  message: 'Hello',
+  message_text: 'Hello',
+  name: 'Mine',
+  phone: '+34600000009',
+  scheduled_at: '2027-01-01T10:00:00Z',
+};
+
+/** Not found, but no reason to refuse: someone who says no is heard, and who isn't in the list is out of it. */
+const harmless = ['unsubscribe_by_link.campaign_id', 'remove_contacts_bulk.contact_ids'];
+
+/** Names no row of ours. */
+const notOurs = ['telegram_user_id', 'exclude_ids'];
+
+/** Each operation with each of its ids: that one is foreign, the others are the stranger's own. */
+const trespasses = operations.flatMap((operation) => {
+  const { properties, required } = InputSchema.parse(
+    z.toJSONSchema(operation.input, { io: 'input' }),
+  );
+  const ids = Object.keys(properties).filter(
+    (field) => /_ids?$/.test(field) && !notOurs.includes(field),
+  );
+  return ids.map((foreign) => {
+    const fields = [...new Set([foreign, ...required])];
+    return [`${operation.name}.${foreign}`, operation, foreign, fields] as const;
+  });
+});
+
+describe('an id of another workspace', () => {
+  let world: World;
+  let stranger: Caller;
+  beforeEach(async () => {
+    world = await createWorld();
+    stranger = await world.stranger();
+    await world.db.transaction().execute(async (trx) => {
+      await fill(trx, world.caller.workspaceId);
+      await fill(trx, stranger.workspaceId);
+      // The first workspace has its number from the start.
+      await insertSandboxSender(trx, stranger.workspaceId, 'Other');
+    });
+  });
+
+  test.each(trespasses)('opens nothing as %s', async (name, operation, foreign, fields) => {
+    const input = sampleInput(fields, foreign);
+    const before = await snapshot(world.db, world.caller.workspaceId);
+
+    const trespassing = invoke(stranger, operation, input);
+
+    if (harmless.includes(name)) await trespassing;
+    else await expect(trespassing).rejects.toMatchObject({ code: 'not_found' });
+    expect(await snapshot(world.db, world.caller.workspaceId)).toEqual(before);
+  });
+
+  test('opens what it names in its own workspace', async () => {
+    const getContact = operations.find(({ name }) => name === 'get_contact');
+    if (!getContact) throw new Error('get_contact is gone');
+
+    expect(await invoke(world.caller, getContact, { contact_id: 1 })).toBeDefined();
+    expect(await invoke(stranger, getContact, { contact_id: 2 })).toBeDefined();
+  });
+});
+
+function sampleInput(fields: readonly string[], foreign: string): Record<string, unknown> {
+  const sampleOf = (field: string) =>
+    idFields[field]?.(field === foreign ? 1 : 2) ?? otherFields[field];
+  const input = Object.fromEntries(fields.map((field) => [field, sampleOf(field)]));
+  const missing = fields.filter((field) => input[field] === undefined);
+  if (missing.length > 0) throw new Error(`Give this test a sample of ${missing.join(', ')}.`);
+  return input;
+}
+
+/** One row of everything that has an id: those of the workspace that is filled first have the id 1. */
+async function fill(trx: Trx, workspaceId: number): Promise<void> {
+  const person = { phone: '+34600000001', key: '34600000001' };
+  const contact = await findOrCreateContact(trx, workspaceId, person);
+  const list = await insertList(trx, workspaceId, { name: 'VIP' });
+  await insertMembers(trx, workspaceId, list.id, [contact.id]);
+  await insertImport(trx, workspaceId, {
+    ...{ file_name: 'people.csv', contact_ids: [contact.id], bad_lines: [] },
+    ...{ added: 1, updated: 0, duplicates: 0, impossible: 0, invalid: 0 },
+  });
+  await insertToken(trx, workspaceId, { name: 'CRM', hash: `${workspaceId}`, scopes: [] });
+  const operator = { telegramUserId: workspaceId, name: 'Ana', role: 'owner' } as const;
+  await insertOperator(trx, workspaceId, operator);
+  await trx
+    .insertInto('campaign')
+    .values({
+      ...{ workspace_id: workspaceId, list_id: list.id, name: 'Spring', message_text: 'Hello' },
+      ...{ state: 'running', started_at: standingTime, created_by: 'test' },
+    })
+    .execute();
+}
+
+async function snapshot(db: Database, workspaceId: number): Promise<unknown> {
+  const tables = [
+    'contact',
+    'contact_list',
+    'contact_list_member',
+    'contact_import',
+    'campaign',
+    'sender',
+    'api_token',
+    'operator',
+    'suppression',
+    'audit',
+  ] as const;
+  const rows = tables.map((table) =>
+    db.selectFrom(table).selectAll().where('workspace_id', '=', workspaceId).execute(),
+  );
+  return Promise.all(rows);
+}
