@@ -14,44 +14,47 @@ import { optOutPage, type ReadOptOut } from './opt-out-page.ts';
 
 export interface AppOptions {
   house: House;
-  /** Where the world finds this Herald; without a trailing slash. */
-  publicUrl: string;
-  /** The address that the server is bound to. */
-  host: string;
-  identify: Identify;
-  readOptOut: ReadOptOut;
   readiness(): Promise<Readiness>;
   /** What the world posts to us, by path. */
   webhooks: Readonly<Record<string, Hono>>;
   /** The simulated world with its page at `/`; it guards its own doors. */
-  sandbox?: Hono;
+  sandbox: Hono;
+  /** What programs and recipients use; undefined in a process that does not have the role http. */
+  visitors: Visitors | undefined;
+}
+
+export interface Visitors {
+  identify: Identify;
+  readOptOut: ReadOptOut;
+  /** Names that this Herald goes by, besides those of the loopback. */
+  hosts: readonly string[];
 }
 
 const megabyte = 1024 * 1024;
 const mcpPaths = ['/mcp', '/mcp/', '/api/mcp', '/api/mcp/'];
 
 /** Everything that answers over HTTP. `app.request` reaches all of it without a server. */
-export function createApp(options: AppOptions): Hono {
-  const { house, publicUrl, host, identify, readOptOut, readiness, webhooks, sandbox } = options;
+export function createApp({ house, readiness, webhooks, sandbox, visitors }: AppOptions): Hono {
   const app = new Hono();
   app.use(requestId(), logRequests(house.log), headers);
   app.onError(answerError(house.log));
   app.notFound((c) => refuse(c, new Refusal('not_found', 'There is nothing at this address.')));
 
   app.route('/', health(readiness));
-
-  const tools = mcp({ house, identify, hosts: [host, new URL(publicUrl).hostname] });
-  for (const path of mcpPaths) app.use(path, limit(8 * megabyte)).route(path, tools);
-
   app.use('/webhooks/*', limit(3 * megabyte));
   for (const [path, webhook] of Object.entries(webhooks)) app.route(path, webhook);
+  if (visitors) welcome(app, house, visitors);
+  app.route('/', sandbox);
+  app.get('/', (c) => c.text(about));
+  return app;
+}
+
+function welcome(app: Hono, house: House, { identify, readOptOut, hosts }: Visitors): void {
+  const tools = mcp({ house, identify, hosts });
+  for (const path of mcpPaths) app.use(path, limit(8 * megabyte)).route(path, tools);
 
   app.use('/u/*', limit(megabyte / 16));
   app.route('/u', optOutPage({ house, readOptOut }));
-
-  if (sandbox) app.route('/', sandbox);
-  app.get('/', (c) => c.text(about));
-  return app;
 }
 
 const about =

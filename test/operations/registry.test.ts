@@ -11,7 +11,7 @@ import type { Database, Trx } from '../../src/database/tables.ts';
 import { insertToken } from '../../src/database/tokens.ts';
 import { invoke } from '../../src/operations/invoke.ts';
 import { operations } from '../../src/operations/registry.ts';
-import { createWorld, standingTime, type World } from '../support/world.ts';
+import { createWorld, type World } from '../support/world.ts';
 
 /** As much of a JSON schema as these tests look at. */
 const Properties = z.record(z.string(), z.object({ description: z.string().optional() }).loose());
@@ -95,6 +95,11 @@ const otherFields: Readonly<Record<string, unknown>> = {
 /** Not found, but no reason to refuse: someone who says no is heard, and who isn't in the list is out of it. */
 const harmless = ['unsubscribe_by_link.campaign_id', 'remove_contacts_bulk.contact_ids'];
 
+/** Optional, but nothing happens without it. */
+const neededBesides: Readonly<Record<string, readonly string[]>> = {
+  remove_contacts_bulk: ['contact_ids'],
+};
+
 /** Names no row of ours. */
 const notOurs = ['telegram_user_id', 'exclude_ids'];
 
@@ -107,7 +112,8 @@ const trespasses = operations.flatMap((operation) => {
     (field) => /_ids?$/.test(field) && !notOurs.includes(field),
   );
   return ids.map((foreign) => {
-    const fields = [...new Set([foreign, ...required])];
+    const besides = neededBesides[operation.name] ?? [];
+    const fields = [...new Set([foreign, ...required, ...besides])];
     return [`${operation.name}.${foreign}`, operation, foreign, fields] as const;
   });
 });
@@ -172,7 +178,7 @@ async function fill(trx: Trx, workspaceId: number): Promise<void> {
     .insertInto('campaign')
     .values({
       ...{ workspace_id: workspaceId, list_id: list.id, name: 'Spring', message_text: 'Hello' },
-      ...{ state: 'running', started_at: standingTime, created_by: 'test' },
+      ...{ state: 'draft', created_by: 'test' },
     })
     .execute();
 }

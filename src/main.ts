@@ -1,0 +1,135 @@
+import { sandboxWebhook } from '../webhooks/sandbox.ts';
+import { createApp } from './api/app.ts';
+import { listen } from './api/server.ts';
+import { type Config, readConfig } from './config.ts';
+import type { House } from './context.ts';
+import type { OpenDatabase } from './database/connect.ts';
+import { makeFirstWorkspace } from './database/workspaces.ts';
+import { startEngine } from './dispatch/engine.ts';
+import { Refusal } from './errors.ts';
+import { openDatabase } from './house/database.ts';
+import { type DefaultToken, keepDefaultToken } from './house/default-token.ts';
+import { Endings } from './house/endings.ts';
+import { greeting } from './house/greeting.ts';
+import { identifyBy } from './house/identify.ts';
+import { endInGoodOrder } from './house/process.ts';
+import { RoleStates } from './house/readiness.ts';
+import { botApiPath, openSandbox } from './house/sandbox.ts';
+import { startBot } from './house/start-bot.ts';
+import { deriveKeys, readOptOut, readSecretKey, signOptOut } from './keys.ts';
+import { createLog } from './log.ts';
+
+/*
+ * The one place where the parts of Herald are built: started in this order, stopped in reverse.
+ */
+
+const config = configOrExit();
+const log = createLog(config.LOG_LEVEL);
+const endings = new Endings(log);
+
+const started = start();
+endInGoodOrder(log, async () => {
+  await started.catch(() => {});
+  return endings.endAll();
+});
+await started.catch(giveUp);
+
+async function start(): Promise<void> {
+  const states = new RoleStates(config.ROLES);
+  const database = await openDatabase(config, log);
+  endings.add('database', () => database.close());
+  const keys = deriveKeys(await readSecretKey(config.SECRET_KEY, config.DATA_DIR));
+  const token = await furnish(database);
+
+  // Listening comes first, as the others have to know the port; what answers comes last.
+  const server = await listen({ host: config.HOST, port: config.PORT });
+  endings.add('answers', () => server.closed());
+  const ownUrl = `http://${reachable(config.HOST)}:${server.port}`;
+  const publicUrl = config.PUBLIC_URL ?? ownUrl;
+
+  const sandbox = await openSandbox({ config, keys, log, ownUrl });
+  endings.add('sandbox', () => sandbox.close());
+  const house: House = {
+    db: database.db,
+    bridges: sandbox.bridges,
+    clock: () => new Date(),
+    log,
+    settings: { timezone: config.TIMEZONE, defaultCountry: config.DEFAULT_COUNTRY },
+    optOutLink: (target) => `${publicUrl}/u/${signOptOut(keys.optOut, target)}`,
+  };
+
+  if (config.ROLES.has('dispatch')) {
+    const engine = await startEngine(house, database.listen);
+    endings.add('engine', () => engine.stop());
+    states.ready('dispatch');
+  }
+
+  const app = createApp({
+    house,
+    readiness: () => states.readiness(database.db),
+    webhooks: { '/webhooks/sandbox': sandboxWebhook({ house, secret: keys.sandboxWebhook }) },
+    sandbox: sandbox.doors,
+    visitors: config.ROLES.has('http')
+      ? {
+          identify: identifyBy(house),
+          readOptOut: (text) => readOptOut(keys.optOut, text),
+          hosts: [config.HOST, new URL(publicUrl).hostname],
+        }
+      : undefined,
+  });
+  server.show(app);
+  endings.add('server', () => server.stopListening());
+  states.ready('http');
+
+  if (config.ROLES.has('bot')) {
+    const bot = await startBot({
+      house,
+      token: config.TELEGRAM_BOT_TOKEN ?? keys.sandboxBotToken,
+      apiRoot:
+        config.TELEGRAM_API_ROOT ?? (config.telegramIsSimulated ? ownUrl + botApiPath : undefined),
+      adminIds: config.TELEGRAM_ADMIN_IDS,
+    });
+    endings.add('bot', () => bot.stop());
+    states.ready('bot');
+  }
+
+  endings.add('readiness', () => states.stopping());
+  process.stdout.write(greeting(config, publicUrl, token));
+}
+
+/** The first workspace with its number and its token: there from the first start on. */
+function furnish({ db }: OpenDatabase): Promise<DefaultToken> {
+  return db.transaction().execute(async (trx) => {
+    const options = { timezone: config.TIMEZONE, sandbox: true };
+    const workspaceId = await makeFirstWorkspace(trx, options);
+    return keepDefaultToken(trx, workspaceId, config.API_TOKEN, new Date());
+  });
+}
+
+/** A name under which this process finds itself, whatever it is bound to. */
+function reachable(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+function configOrExit(): Config {
+  try {
+    process.loadEnvFile('.env');
+  } catch {
+    // Without the file, the environment alone counts.
+  }
+  try {
+    return readConfig(process.env);
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(1);
+  }
+}
+
+/** A Refusal is for the person at the terminal: its sentence is all they need. */
+async function giveUp(error: unknown): Promise<never> {
+  if (error instanceof Refusal) process.stderr.write(`${error.message}\n`);
+  else log.fatal({ err: error }, 'Herald could not start');
+  await endings.endAll();
+  process.exit(1);
+}
