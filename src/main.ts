@@ -1,22 +1,21 @@
 import { sandboxWebhook } from '../webhooks/sandbox.ts';
-import { createApp } from './api/app.ts';
+import { createApp, type Visitors } from './api/app.ts';
 import { listen } from './api/server.ts';
 import { type Config, readConfig } from './config.ts';
 import type { House } from './context.ts';
-import type { OpenDatabase } from './database/connect.ts';
 import { makeFirstWorkspace } from './database/workspaces.ts';
 import { startEngine } from './dispatch/engine.ts';
 import { Refusal } from './errors.ts';
 import { openDatabase } from './house/database.ts';
-import { type DefaultToken, keepDefaultToken } from './house/default-token.ts';
+import { keepDefaultToken } from './house/default-token.ts';
 import { Endings } from './house/endings.ts';
 import { greeting } from './house/greeting.ts';
 import { identifyBy } from './house/identify.ts';
 import { endInGoodOrder } from './house/process.ts';
 import { RoleStates } from './house/readiness.ts';
 import { botApiPath, openSandbox } from './house/sandbox.ts';
-import { startBot } from './house/start-bot.ts';
-import { deriveKeys, readOptOut, readSecretKey, signOptOut } from './keys.ts';
+import { type BotOptions, startBot } from './house/start-bot.ts';
+import { deriveKeys, type Keys, readOptOut, readSecretKey, signOptOut } from './keys.ts';
 import { createLog } from './log.ts';
 
 /*
@@ -38,10 +37,13 @@ async function start(): Promise<void> {
   const states = new RoleStates(config.ROLES);
   const database = await openDatabase(config, log);
   endings.add('database', () => database.close());
+  const { db } = database;
   const keys = deriveKeys(await readSecretKey(config.SECRET_KEY, config.DATA_DIR));
-  const token = await furnish(database);
+  const workspaceId = await db
+    .transaction()
+    .execute((trx) => makeFirstWorkspace(trx, { timezone: config.TIMEZONE, sandbox: true }));
 
-  // Listening comes first, as the others have to know the port; what answers comes last.
+  // The port comes first, as the others have to know it; what answers there comes later.
   const server = await listen({ host: config.HOST, port: config.PORT });
   endings.add('answers', () => server.closed());
   const ownUrl = `http://${reachable(config.HOST)}:${server.port}`;
@@ -50,7 +52,7 @@ async function start(): Promise<void> {
   const sandbox = await openSandbox({ config, keys, log, ownUrl });
   endings.add('sandbox', () => sandbox.close());
   const house: House = {
-    db: database.db,
+    db,
     bridges: sandbox.bridges,
     clock: () => new Date(),
     log,
@@ -64,46 +66,46 @@ async function start(): Promise<void> {
     states.ready('dispatch');
   }
 
-  const app = createApp({
-    house,
-    readiness: () => states.readiness(database.db),
-    webhooks: { '/webhooks/sandbox': sandboxWebhook({ house, secret: keys.sandboxWebhook }) },
-    sandbox: sandbox.doors,
-    visitors: config.ROLES.has('http')
-      ? {
-          identify: identifyBy(house),
-          readOptOut: (text) => readOptOut(keys.optOut, text),
-          hosts: [config.HOST, new URL(publicUrl).hostname],
-        }
-      : undefined,
-  });
-  server.show(app);
-  endings.add('server', () => server.stopListening());
+  server.show(
+    createApp({
+      house,
+      readiness: () => states.readiness(db),
+      webhooks: { '/webhooks/sandbox': sandboxWebhook({ house, secret: keys.sandboxWebhook }) },
+      sandbox: sandbox.doors,
+      visitors: config.ROLES.has('http') ? visitors(house, keys, publicUrl) : undefined,
+    }),
+  );
+  endings.add('listening', () => server.stopListening());
   states.ready('http');
 
   if (config.ROLES.has('bot')) {
-    const bot = await startBot({
-      house,
-      token: config.TELEGRAM_BOT_TOKEN ?? keys.sandboxBotToken,
-      apiRoot:
-        config.TELEGRAM_API_ROOT ?? (config.telegramIsSimulated ? ownUrl + botApiPath : undefined),
-      adminIds: config.TELEGRAM_ADMIN_IDS,
-    });
+    const bot = await startBot(botOptions(house, keys, ownUrl));
     endings.add('bot', () => bot.stop());
     states.ready('bot');
   }
-
   endings.add('readiness', () => states.stopping());
+
+  // Last of all: a token that is shown once must not be made by a start that fails.
+  const token = await keepDefaultToken(db, workspaceId, config.API_TOKEN, house.clock());
   process.stdout.write(greeting(config, publicUrl, token));
 }
 
-/** The first workspace with its number and its token: there from the first start on. */
-function furnish({ db }: OpenDatabase): Promise<DefaultToken> {
-  return db.transaction().execute(async (trx) => {
-    const options = { timezone: config.TIMEZONE, sandbox: true };
-    const workspaceId = await makeFirstWorkspace(trx, options);
-    return keepDefaultToken(trx, workspaceId, config.API_TOKEN, new Date());
-  });
+function visitors(house: House, keys: Keys, publicUrl: string): Visitors {
+  return {
+    identify: identifyBy(house),
+    readOptOut: (token) => readOptOut(keys.optOut, token),
+    hosts: [config.HOST, new URL(publicUrl).hostname],
+  };
+}
+
+function botOptions(house: House, keys: Keys, ownUrl: string): BotOptions {
+  const simulated = config.telegramIsSimulated ? `${ownUrl}${botApiPath}` : undefined;
+  return {
+    house,
+    token: config.TELEGRAM_BOT_TOKEN ?? keys.sandboxBotToken,
+    apiRoot: config.TELEGRAM_API_ROOT ?? simulated,
+    adminIds: config.TELEGRAM_ADMIN_IDS,
+  };
 }
 
 /** A name under which this process finds itself, whatever it is bound to. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { type Campaign, saveCampaign } from './campaigns.ts';
-import { type KnownFact, move } from './messages.ts';
+import { type KnownFact, move } from './move.ts';
 import type { Database, Trx } from './tables.ts';
 
 /** Running campaigns whose counts say that nothing is planned any more. A hint: counts are asked again under the lock. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { addCounts } from './counts.ts';
-import type { MessageKey } from './messages.ts';
+import type { MessageKey } from './message-key.ts';
 import type { Connection, Trx } from './tables.ts';
 
 export interface NewInbound {

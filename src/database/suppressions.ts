@@ -49,10 +49,8 @@ export async function openSuppressions(
   const opened = await insertOpen(trx, people, what);
   const stopped = [...opened.keys()].flatMap((key) => contactIds.get(key) ?? []);
   await block(trx, stopped, kind);
-  for (const contactId of stopped) {
-    await skipPlannedOf(trx, workspaceId, contactId, skipReason[kind], at);
-    await notifyStop(trx, contactId);
-  }
+  await skipPlannedOf(trx, workspaceId, stopped, skipReason[kind], at);
+  for (const contactId of stopped) await notifyStop(trx, contactId);
   return opened;
 }
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Fact, Purpose } from '../domain/message.ts';
-import type { KnownFact, MessageKey } from './messages.ts';
+import type { MessageKey } from './message-key.ts';
+import type { KnownFact } from './move.ts';
 import type { Connection, Trx } from './tables.ts';
 
 /** What is due on a number, before it is opened. */
@@ -11,8 +12,8 @@ export interface DueMessage extends MessageKey {
   purpose: Purpose;
   body: string | null;
   vars: Record<string, string>;
-  /** The open suppressions of the person, as bits. */
-  blocked: number;
+  /** The open suppressions of the person, as bits; null when the contact was deleted meanwhile. */
+  blocked: number | null;
 }
 
 /** One campaign's part of a window. */
@@ -33,7 +34,7 @@ export async function findDue(
 ): Promise<DueMessage[]> {
   if (shares.length === 0) return [];
   const { rows } = await sql<DueRow>`
-    select d.*, coalesce(person.blocked, 0) as blocked
+    select d.*, person.blocked
     from unnest(${shares.map(({ campaignId }) => campaignId)}::integer[],
         ${shares.map(({ limit }) => limit)}::integer[]) as share(campaign_id, n)
       join campaign c on c.id = share.campaign_id and c.state = 'running',
@@ -74,7 +75,7 @@ interface DueRow {
   purpose: Purpose;
   body: string | null;
   vars: Record<string, string>;
-  blocked: number;
+  blocked: number | null;
 }
 
 export interface Window {

@@ -1,5 +1,5 @@
 import type { Bridge, Gate, Outcome } from '../bridges/bridge.ts';
-import type { KnownFact } from '../database/messages.ts';
+import type { KnownFact } from '../database/move.ts';
 import { stopSender } from '../database/sender-status.ts';
 import type { NumberWithWork } from '../database/work.ts';
 import { afterRefusal, stopsSender } from '../domain/attempt.ts';

@@ -10,7 +10,7 @@ import {
   isOwnNumber,
   markReplied,
 } from '../database/inbound.ts';
-import type { MessageKey } from '../database/messages.ts';
+import type { MessageKey } from '../database/message-key.ts';
 import { readReplySettings } from '../database/settings.ts';
 import { liftSuppression, openSuppression } from '../database/suppressions.ts';
 import type { Trx } from '../database/tables.ts';

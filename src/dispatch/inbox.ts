@@ -8,7 +8,8 @@ import {
   type StoredEvent,
 } from '../database/events.ts';
 import { findByProviderId } from '../database/inbound.ts';
-import { type KnownFact, type MessageKey, move } from '../database/messages.ts';
+import type { MessageKey } from '../database/message-key.ts';
+import { type KnownFact, move } from '../database/move.ts';
 import { saveSenderStatus } from '../database/sender-status.ts';
 import type { Trx } from '../database/tables.ts';
 import { type EventLane, nextMatchAt } from '../domain/event.ts';

@@ -1,5 +1,5 @@
 import { holdLease, type Lease } from '../database/leases.ts';
-import { type KnownFact, move } from '../database/messages.ts';
+import { type KnownFact, move } from '../database/move.ts';
 import type { Database, Trx } from '../database/tables.ts';
 import { type DueMessage, findDue, openFlights, type Share } from '../database/windows.ts';
 import { type CampaignWithWork, findContent, pullBlock } from '../database/work.ts';
@@ -67,6 +67,7 @@ async function pullShares(trx: Trx, { lease, shares, campaigns, now }: OpenReque
 function sortOut(request: OpenRequest, message: DueMessage): OpenMessage | KnownFact {
   const campaign = request.campaigns.get(message.campaignId);
   if (!campaign) throw new Error(`campaign ${message.campaignId} was not asked for`);
+  if (message.blocked === null) return skip(message, 'contact_deleted', request.now);
   const blocked = blockedReason(message.blocked, message.purpose);
   if (blocked) return skip(message, blocked, request.now);
   if (message.body !== null) return { ...message, campaign, text: message.body };

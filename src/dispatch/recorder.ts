@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { type KnownFact, move } from '../database/messages.ts';
+import { type KnownFact, move } from '../database/move.ts';
 import type { Database } from '../database/tables.ts';
 import type { Timepiece } from './timepiece.ts';
 

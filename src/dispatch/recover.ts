@@ -1,5 +1,5 @@
 import type { House } from '../context.ts';
-import { move } from '../database/messages.ts';
+import { move } from '../database/move.ts';
 import { findAbandoned } from '../database/windows.ts';
 
 const pageMax = 500;

@@ -1,5 +1,6 @@
 import { scopes } from '../context.ts';
-import type { Trx } from '../database/tables.ts';
+import type { Database, Trx } from '../database/tables.ts';
+import { lockWorkspace } from '../database/workspaces.ts';
 import { hashToken, makeToken } from '../operations/workspaces/token-secret.ts';
 
 /** Where the person at the terminal finds the token of the first workspace. */
@@ -14,20 +15,24 @@ const name = 'default';
  * API_TOKEN rules where it is set: it is valid, and the one that was there before is not. Where
  * it is not set, a token is made once; a revoked one is not replaced, as somebody wanted that.
  */
-export async function keepDefaultToken(
-  trx: Trx,
+export function keepDefaultToken(
+  db: Database,
   workspaceId: number,
   configured: string | undefined,
   now: Date,
 ): Promise<DefaultToken> {
-  if (configured !== undefined) {
-    await replaceDefault(trx, workspaceId, hashToken(configured), now);
-    return { from: 'environment' };
-  }
-  if (await hasDefault(trx, workspaceId)) return { from: 'before' };
-  const token = makeToken();
-  await allow(trx, workspaceId, hashToken(token));
-  return { from: 'now', token };
+  return db.transaction().execute(async (trx) => {
+    // Several processes may start at once: one of them makes the token and shows it.
+    await lockWorkspace(trx, workspaceId);
+    if (configured !== undefined) {
+      await replaceDefault(trx, workspaceId, hashToken(configured), now);
+      return { from: 'environment' };
+    }
+    if (await hasDefault(trx, workspaceId)) return { from: 'before' };
+    const token = makeToken();
+    await allow(trx, workspaceId, hashToken(token));
+    return { from: 'now', token };
+  });
 }
 
 async function hasDefault(trx: Trx, workspaceId: number): Promise<boolean> {

@@ -22,7 +22,7 @@ function describeToken(token: DefaultToken): string {
     case 'now':
       return `${token.token} (shown this once)`;
     case 'before':
-      return 'the one shown at the first start';
+      return 'the one shown at the first start (lost? set API_TOKEN)';
   }
 }
 

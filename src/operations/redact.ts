@@ -1,4 +1,5 @@
-const secretKey = /token|secret|password|api_?key|authorization|credential/i;
+/** Names of what opens a door. An id of a token (`token_id`) opens none. */
+const secretKey = /token(?!_id$)|secret|password|api_?key|authorization|credential|^code$/i;
 const textMax = 500;
 const itemsMax = 20;
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { move } from '../../src/database/messages.ts';
+import { move } from '../../src/database/move.ts';
 import { scheduleTurn } from '../../src/dispatch/scheduler.ts';
 import { cancelCampaign } from '../../src/operations/campaigns/cancel.ts';
 import { createCampaign } from '../../src/operations/campaigns/create.ts';

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
 import { pino } from 'pino';
 import { splitSandboxPost } from '../../src/bridges/sandbox/parse.ts';
 import { type Caller, type House, scopes } from '../../src/context.ts';
+import type { OpenDatabase } from '../../src/database/connect.ts';
 import { storeEvents } from '../../src/database/events.ts';
 import { readSignal, signalChannel } from '../../src/database/signals.ts';
 import type { Database } from '../../src/database/tables.ts';
@@ -53,6 +55,10 @@ export interface World {
   dispatchTurn(options?: { max?: number }): Promise<NumberTurn[]>;
   /** Turns until nothing leaves any more. */
   dispatchAll(): Promise<void>;
+  /** Does something once, while a window waits for its next slot. */
+  whileItWaits(happens: () => Promise<unknown>): void;
+  /** The process stands still for a while; its clock goes on. */
+  freeze(ms: number): void;
   /** Another process on the same database. */
   process(): TestProcess;
   reconcile(): ReturnType<typeof reconcileTurn>;
@@ -71,6 +77,8 @@ export interface TestProcess {
 
 /** Time that passes only when somebody sleeps. */
 export interface StillTime extends Timepiece {
+  /** Happens in the middle of the next sleep. */
+  whileAsleep: (() => Promise<unknown>) | undefined;
   passMs(ms: number): void;
 }
 
@@ -95,6 +103,7 @@ export async function createWorld(): Promise<World> {
   const newProcess = () => testProcess(house);
   const first = newProcess();
   await listen(signalChannel, (payload) => first.hearsay.hear(readSignal(payload)));
+  const heardEverything = await echo(db, listen);
 
   const world: World = {
     db,
@@ -132,6 +141,13 @@ export async function createWorld(): Promise<World> {
         if (turns.every(({ opened }) => opened === 0)) return;
       }
     },
+    whileItWaits(happens) {
+      first.time.whileAsleep = async () => {
+        await happens();
+        await heardEverything();
+      };
+    },
+    freeze: (ms) => first.time.passMs(ms),
     process: newProcess,
     reconcile: () => reconcileTurn(house, randomUUID()),
     async hear(...events) {
@@ -154,6 +170,20 @@ export async function createWorld(): Promise<World> {
   return world;
 }
 
+/** Calls out and waits to hear itself: signals come in order, so whatever was said before has arrived. */
+async function echo(db: Database, listen: OpenDatabase['listen']): Promise<() => Promise<void>> {
+  const channel = 'herald_echo';
+  let answered = () => {};
+  await listen(channel, () => answered());
+  return async () => {
+    const heard = new Promise<void>((resolve) => {
+      answered = resolve;
+    });
+    await sql`select pg_notify(${channel}, '')`.execute(db);
+    await heard;
+  };
+}
+
 function testProcess(house: House): TestProcess {
   const time = stillTime();
   const hearsay = new Hearsay(time.nowMs);
@@ -164,15 +194,20 @@ function testProcess(house: House): TestProcess {
 
 function stillTime(): StillTime {
   let ms = 0;
-  return {
+  const time: StillTime = {
+    whileAsleep: undefined,
     nowMs: () => ms,
     async sleep(forMs) {
+      const happens = time.whileAsleep;
+      time.whileAsleep = undefined;
+      await happens?.();
       ms += forMs;
     },
     passMs(forMs) {
       ms += forMs;
     },
   };
+  return time;
 }
 
 export function callerOf(house: House, workspaceId: number): Caller {

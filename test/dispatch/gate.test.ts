@@ -1,0 +1,52 @@
+import { describe, expect, test } from 'vitest';
+import { pauseCampaign } from '../../src/operations/campaigns/pause.ts';
+import { createWorld } from '../support/world.ts';
+
+const ana = '+34600000001';
+const berta = '+34600000002';
+const carla = '+34600000003';
+
+describe('the gate, for what an open window holds already', () => {
+  test('closes for a person who says STOP, and for nobody else', async () => {
+    const world = await createWorld();
+    const spring = await world.campaign('running', [ana, berta, carla]);
+    world.whileItWaits(() =>
+      world.hear({ id: '1', type: 'message', message_id: 'm', from: berta, text: 'STOP', at }),
+    );
+
+    await world.dispatchTurn();
+
+    expect(world.bridge.sentTo).toEqual([ana, carla]);
+    await world.dispatchAll();
+    expect(await world.ledger(spring)).toMatchObject({ [berta]: 'skipped: opted_out' });
+  });
+
+  test('closes for a campaign that is paused meanwhile, and what it holds is planned as before', async () => {
+    const world = await createWorld();
+    const campaign_id = await world.campaign('running', [ana, berta, carla]);
+    world.whileItWaits(() => world.invoke(pauseCampaign, { campaign_id }));
+
+    await world.dispatchTurn();
+
+    expect(world.bridge.sentTo).toEqual([ana]);
+    expect(await world.ledger(campaign_id)).toEqual({
+      [ana]: 'accepted',
+      [berta]: 'planned',
+      [carla]: 'planned',
+    });
+    expect(await world.db.selectFrom('in_flight').selectAll().execute()).toEqual([]);
+  });
+
+  test('closes when the process has slept past its lease, as after a freeze', async () => {
+    const world = await createWorld();
+    const spring = await world.campaign('running', [ana, berta, carla]);
+    world.whileItWaits(async () => world.freeze(5_000));
+
+    await world.dispatchTurn();
+
+    expect(world.bridge.sentTo).toEqual([ana]);
+    expect(await world.ledger(spring)).toMatchObject({ [berta]: 'planned', [carla]: 'planned' });
+  });
+});
+
+const at = '2026-03-01T10:00:01.000Z';
