@@ -4,12 +4,9 @@ import type { Evidence } from './evidence.ts';
 
 /** Whether whoever wrote was heard: a STOP obeyed for good, any other answer counted and answered once. */
 export function answersAreObeyed(evidence: Evidence): string[] {
-  return [
-    ...stopsAreKept(evidence),
-    ...nobodyElseIsOut(evidence),
-    ...evidence.talks.filter(hasSpoken).flatMap((talk) => answeredOnce(evidence, talk)),
-    ...repliesAreNoted(evidence),
-  ];
+  return [stopsAreKept, nobodyElseIsOut, answeredOnce, repliesAreNoted].flatMap((rule) =>
+    rule(evidence),
+  );
 }
 
 /** By what the phone is, not by reading its words: Herald's own way of reading is under test. */
@@ -36,7 +33,11 @@ function nobodyElseIsOut({ talks, optedOut }: Evidence): string[] {
 }
 
 /** After its first word a phone gets one message, which is Herald's answer to it. */
-function answeredOnce({ autoReply, wasKilled }: Evidence, talk: PhoneView): string[] {
+function answeredOnce({ talks, autoReply, wasKilled }: Evidence): string[] {
+  return talks.filter(hasSpoken).flatMap((talk) => faultsAfter(talk, autoReply, wasKilled));
+}
+
+function faultsAfter(talk: PhoneView, autoReply: string, wasKilled: boolean): string[] {
   const [answer, what] = saidStop(talk)
     ? [stopConfirmation, 'the confirmation of its STOP']
     : [autoReply, 'the auto-reply'];
@@ -48,7 +49,7 @@ function answeredOnce({ autoReply, wasKilled }: Evidence, talk: PhoneView): stri
   const isRight = times === 1 || (times === 0 && wasKilled);
   return [
     ...(isRight ? [] : [`${talk.phone} got ${what} ${times} times.`]),
-    ...others.map(({ text }) => `${talk.phone} got, after it had written: "${text}".`),
+    ...others.map(({ text }) => `${talk.phone} got one more message after it had written: "${text}".`),
   ];
 }
 

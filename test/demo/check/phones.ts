@@ -2,7 +2,7 @@ import { type Evidence, type Row, takenBy } from './evidence.ts';
 
 /** Whether each phone got what its row says that it got, and nobody got more. */
 export function phonesAgree(evidence: Evidence): string[] {
-  return [...rowsAreTrue(evidence), ...nobodyTookTwo(evidence), ...nobodyElseTookOne(evidence)];
+  return [rowsAreTrue, nobodyTookTwo, nobodyElseTookOne].flatMap((rule) => rule(evidence));
 }
 
 function rowsAreTrue(evidence: Evidence): string[] {
