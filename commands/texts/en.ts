@@ -35,7 +35,7 @@ export function english({ number, percent, time, duration, zone }: Format) {
       `There is no command /${typed}. Did you mean /${nearest}?`,
     notUnderstood:
       'I read commands, buttons and CSV files. /help lists what I can do, /newcampaign makes a campaign.',
-    onlyTextCounts: 'Please answer with a text message, or leave with /cancel.',
+    answerInWords: 'Please answer with a text message, or leave with /cancel.',
     pressAButton: 'Please press one of the buttons above, or leave with /cancel.',
     tooOld: 'This button is too old.',
     fault: (reference: string) =>
@@ -105,7 +105,7 @@ export function english({ number, percent, time, duration, zone }: Format) {
     // Making a campaign.
     askName: 'What is the campaign called? Recipients do not see it.',
     askList: 'Whom is it for? Choose a list.',
-    noListYet: 'You have no list yet, and a campaign needs one. Leave is taken; make a list first:',
+    noListYet: 'You have no list yet, and a campaign needs one.',
     askText: (columns: readonly string[]) =>
       FormattedString.join(
         [

@@ -66,8 +66,10 @@ export function refuseEditing(state: CampaignState): void {
   });
 }
 
+/** What a person can do with it; completing is the engine's. */
 export function openMoves(state: CampaignState): CampaignMove[] {
-  return Object.keys(moves[state]) as CampaignMove[];
+  const all = Object.keys(moves[state]) as CampaignMove[];
+  return all.filter((move) => move !== 'complete');
 }
 
 function describeMoves(state: CampaignState): string {

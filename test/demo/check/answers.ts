@@ -49,7 +49,9 @@ function faultsAfter(talk: PhoneView, autoReply: string, wasKilled: boolean): st
   const isRight = times === 1 || (times === 0 && wasKilled);
   return [
     ...(isRight ? [] : [`${talk.phone} got ${what} ${times} times.`]),
-    ...others.map(({ text }) => `${talk.phone} got one more message after it had written: "${text}".`),
+    ...others.map(
+      ({ text }) => `${talk.phone} got one more message after it had written: "${text}".`,
+    ),
   ];
 }
 

@@ -1,0 +1,78 @@
+import { Buffer } from 'node:buffer';
+import type { Context, MiddlewareFn } from 'grammy';
+import { z } from 'zod';
+import { roles } from '../src/domain/roles.ts';
+import { commands } from './texts/en.ts';
+
+/*
+ * What a press of a button means, in the 64 bytes that Telegram gives for it: `pause:12`. Old
+ * messages keep their buttons for ever, so a kind that has been in use never changes its meaning.
+ */
+
+const Id = z.coerce.number().pipe(z.int().min(1).max(2_147_483_647));
+const Page = z.coerce.number().pipe(z.int().min(1).max(1_000_000));
+const campaign = { campaign: Id };
+
+/** Every kind of button with its values, in the order in which they are written. */
+const kinds = {
+  // On a campaign's card.
+  card: campaign,
+  start: campaign,
+  edit: campaign,
+  discard: campaign,
+  pause: campaign,
+  resume: campaign,
+  cancel: campaign,
+  'cancel-yes': campaign,
+  'cancel-no': campaign,
+  refresh: campaign,
+  // In a dialog.
+  'pick-list': { list: Id },
+  'list-page': { page: Page },
+  'pick-sender': { sender: z.union([z.literal('all'), Id]) },
+  when: { when: z.enum(['now', 'later']) },
+  'call-it': {},
+  // Elsewhere.
+  run: { command: z.enum(Object.keys(commands) as (keyof typeof commands)[]) },
+  new: { list: Id },
+  'make-list': { import: Id, name: z.string().min(1) },
+  'import-help': {},
+  campaigns: { page: Page },
+  lists: { page: Page },
+  optouts: { kind: z.enum(['whatsapp', 'unsubscribed', 'blacklist']), page: Page },
+  'auto-reply': { on: z.enum(['on', 'off']) },
+  'reply-text': {},
+  invite: { role: z.enum(roles) },
+} as const satisfies Record<string, z.core.$ZodLooseShape>;
+
+type Kinds = typeof kinds;
+export type Kind = keyof Kinds;
+type Values<K extends Kind> = z.output<z.ZodObject<Kinds[K]>>;
+
+/** One of the buttons, pressed. */
+export type Press = { [K in Kind]: { kind: K } & Values<K> }[Kind];
+
+const dataBytesMax = 64;
+
+/** Throws when it does not fit: a fault of ours, as only names could be long, and `fitName` shortens those. */
+export function encodePress(press: Press): string {
+  const { kind, ...values } = press;
+  const data = [kind, ...Object.values(values)].join(':');
+  if (Buffer.byteLength(data) <= dataBytesMax) return data;
+  throw new Error(`the data of a button is too long: ${data}`);
+}
+
+/** Undefined for whatever is none of our buttons any more. The last value may contain colons. */
+export function decodePress(data: string): Press | undefined {
+  const [kind = '', ...rest] = data.split(':');
+  if (!isKind(kind)) return undefined;
+  const names = Object.keys(kinds[kind]);
+  const last = names.length - 1;
+  const values = rest.length <= names.length ? rest : rest.slice(0, last);
+  if (values !== rest && names.length > 0) values.push(rest.slice(last).join(':'));
+  if (values.length !== names.length) return undefined;
+
+  const given = Object.fromEntries(names.map((name, index) => [name, values[index]]));
+  const read = z.object(kinds[kind]).safeParse(given);
+  return read.success ? ({ kind, ...read.data } as Press) : undefined;
+}
