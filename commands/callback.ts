@@ -1,5 +1,4 @@
 import { Buffer } from 'node:buffer';
-import type { Context, MiddlewareFn } from 'grammy';
 import { z } from 'zod';
 import { roles } from '../src/domain/roles.ts';
 import { commands } from './texts/en.ts';
@@ -54,25 +53,43 @@ export type Press = { [K in Kind]: { kind: K } & Values<K> }[Kind];
 
 const dataBytesMax = 64;
 
-/** Throws when it does not fit: a fault of ours, as only names could be long, and `fitName` shortens those. */
+/** Throws when it does not fit: a fault of ours, as only names could be long and `shorten` sees to those. */
 export function encodePress(press: Press): string {
-  const { kind, ...values } = press;
-  const data = [kind, ...Object.values(values)].join(':');
+  const values: Readonly<Record<string, unknown>> = press;
+  const data = [press.kind, ...namesOf(press.kind).map((name) => values[name])].join(':');
   if (Buffer.byteLength(data) <= dataBytesMax) return data;
   throw new Error(`the data of a button is too long: ${data}`);
 }
 
-/** Undefined for whatever is none of our buttons any more. The last value may contain colons. */
+/** Undefined for whatever is no button of ours any more. A last value may contain colons. */
 export function decodePress(data: string): Press | undefined {
-  const [kind = '', ...rest] = data.split(':');
+  const [kind = '', ...parts] = data.split(':');
   if (!isKind(kind)) return undefined;
-  const names = Object.keys(kinds[kind]);
-  const last = names.length - 1;
-  const values = rest.length <= names.length ? rest : rest.slice(0, last);
-  if (values !== rest && names.length > 0) values.push(rest.slice(last).join(':'));
-  if (values.length !== names.length) return undefined;
+  const names = namesOf(kind);
+  if (names.length === 0 && parts.length > 0) return undefined;
 
-  const given = Object.fromEntries(names.map((name, index) => [name, values[index]]));
-  const read = z.object(kinds[kind]).safeParse(given);
+  const given = names.map((name, index) => {
+    const isLast = index === names.length - 1;
+    return [name, isLast ? parts.slice(index).join(':') : parts[index]];
+  });
+  const read = z.object(kinds[kind]).safeParse(Object.fromEntries(given));
   return read.success ? ({ kind, ...read.data } as Press) : undefined;
+}
+
+/** As many whole characters as fit: a name that has to travel in a button. */
+export function shorten(text: string, bytesMax: number): string {
+  let short = '';
+  for (const character of text) {
+    if (Buffer.byteLength(short + character) > bytesMax) break;
+    short += character;
+  }
+  return short;
+}
+
+function namesOf(kind: Kind): string[] {
+  return Object.keys(kinds[kind]);
+}
+
+function isKind(kind: string): kind is Kind {
+  return Object.hasOwn(kinds, kind);
 }

@@ -35,7 +35,8 @@ export function english({ number, percent, time, duration, zone }: Format) {
       `There is no command /${typed}. Did you mean /${nearest}?`,
     notUnderstood:
       'I read commands, buttons and CSV files. /help lists what I can do, /newcampaign makes a campaign.',
-    answerInWords: 'Please answer with a text message, or leave with /cancel.',
+    nameIsWrong: (charsMax: number) =>
+      `A name has 1 to ${number(charsMax)} characters. Please write another one.`,
     pressAButton: 'Please press one of the buttons above, or leave with /cancel.',
     tooOld: 'This button is too old.',
     fault: (reference: string) =>
@@ -77,18 +78,18 @@ export function english({ number, percent, time, duration, zone }: Format) {
       ),
     badLinesShown: 'These lines were left out:',
     badLine: (line: number, text: string, reason: string) =>
-      `Line ${number(line)}: ${reason}${text === '' ? '' : ` (${text})`}`,
+      `Line ${line}: ${reason}${text === '' ? '' : ` (${text})`}`,
     moreBadLines: (more: number) => `… and ${number(more)} more, in the file below.`,
     badLinesFile: 'bad-lines.txt',
     badLinesUntold: (more: number) => `… and ${count(more, 'more line')}.`,
     askListName: 'What should the list be called?',
     listMade: (of: { id: number; name: string; contacts: number }) =>
-      fmt`List ${number(of.id)}, ${b}${of.name}${b}, has ${people(of.contacts)}.`,
+      fmt`List ${of.id}, ${b}${of.name}${b}, has ${people(of.contacts)}.`,
 
     // Lists, contacts, numbers.
     lists: (n: number) => (n === 0 ? 'There is no list yet.' : `You have ${count(n, 'list')}:`),
     listLine: (of: { id: number; name: string; contacts: number }) =>
-      fmt`${number(of.id)}. ${b}${of.name}${b}: ${people(of.contacts)}`,
+      fmt`${of.id}. ${b}${of.name}${b}: ${people(of.contacts)}`,
     listChoice: (name: string, contacts: number) => `${name} (${number(contacts)})`,
     contacts: (n: number) => `You have ${count(n, 'contact')}.`,
     senders: (n: number) =>
@@ -189,10 +190,10 @@ export function english({ number, percent, time, duration, zone }: Format) {
       sent: number;
       planned: number;
     }) =>
-      fmt`${number(of.id)}. ${b}${of.name}${b}: ${of.state.toLowerCase()}${
+      fmt`${of.id}. ${b}${of.name}${b}: ${of.state.toLowerCase()}${
         of.planned > 0 ? `, ${number(of.sent)} of ${number(of.planned)} sent` : ''
       }`,
-    campaignButton: (id: number, name: string) => `${number(id)}. ${name}`,
+    campaignButton: (id: number, name: string) => `${id}. ${name}`,
     usage: (command: string) =>
       `Say which campaign, like /${command} 12. /campaigns shows their numbers.`,
 

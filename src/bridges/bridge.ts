@@ -48,8 +48,10 @@ export interface Bridge {
   readonly name: string;
   /** Milliseconds between two messages of one number that this bridge asks for at least; 0 when it asks for none. */
   readonly minimumIntervalMs: number;
-  /** Messages a second and number when neither tier nor interval says otherwise. */
-  readonly defaultRatePerSecond: number;
+  /** Milliseconds between two campaign messages to one person that this bridge asks for; 0 when it asks for none. */
+  readonly personIntervalMs: number;
+  /** How many messages a second a number may send; Infinity where the limit is not ours to keep. */
+  ratePerSecond(config: BridgeSender['config']): number;
   send(sender: BridgeSender, message: Outbound, gate: Gate): Promise<Outcome>;
   /** What a stored event of this bridge means; undefined for kinds that Herald does not know. */
   read(payload: unknown): BridgeEvent | undefined;

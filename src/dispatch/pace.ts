@@ -15,7 +15,7 @@ export class Pace {
   readonly #startMs: number;
 
   constructor(number: NumberWithWork, bridge: Bridge, startMs: number) {
-    const rate = Number(number.config.rate_per_second ?? bridge.defaultRatePerSecond);
+    const rate = bridge.ratePerSecond(number.config);
     const incrementMs = Math.max(bridge.minimumIntervalMs, incrementWithin(rate, credit));
     this.#number = new Pacer(incrementMs, bridge.minimumIntervalMs > 0 ? 0 : credit, startMs);
     this.#startMs = startMs;

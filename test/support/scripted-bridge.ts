@@ -19,7 +19,8 @@ export function scriptedBridge(): ScriptedBridge {
   return {
     name: 'sandbox',
     minimumIntervalMs: 0,
-    defaultRatePerSecond: 80,
+    personIntervalMs: 0,
+    ratePerSecond: () => 80,
     sent,
     get sentTo() {
       return sent.map(({ to }) => to);

@@ -49,7 +49,7 @@ export const previewCampaign = defineOperation({
       return 'text' in rendered ? [{ phone, text: rendered.text }] : [];
     });
     const perSecond = senders.reduce((sum, { bridge, config }) => {
-      const rate = Number(config.rate_per_second ?? house.bridges.get(bridge).defaultRatePerSecond);
+      const rate = house.bridges.get(bridge).ratePerSecond(config);
       return sum + Math.min(rate, 1 / (campaign.send_interval_seconds || 1 / rate));
     }, 0);
     return {

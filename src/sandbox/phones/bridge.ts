@@ -18,7 +18,8 @@ export function createPhonesBridge(options: PhonesBridgeOptions): Bridge {
   return {
     name: 'sandbox',
     minimumIntervalMs: 0,
-    defaultRatePerSecond: 80,
+    personIntervalMs: 0,
+    ratePerSecond: ({ rate_per_second: rate }) => (typeof rate === 'number' ? rate : 80),
     send: (sender, message, gate) => send(options, sender, message, gate),
     read: parseSandboxItem,
     async connect({ numberKey }) {
