@@ -1,5 +1,10 @@
 import type { Caller, House } from '../src/context.ts';
 import { type Role, scopesOf } from '../src/domain/roles.ts';
+import { invoke } from '../src/operations/invoke.ts';
+import { getWorkspace } from '../src/operations/workspaces/get.ts';
+import type { OperatorFlavor } from './context.ts';
+import { english } from './texts/en.ts';
+import { formatFor } from './texts/format.ts';
 
 /** Someone who may work here. */
 export interface Operator {
@@ -25,13 +30,19 @@ export interface OperatorDirectory {
   noteStranger(stranger: Stranger): Promise<void>;
 }
 
-/** What an operator may do is read from the role each time, so that a change counts at once. */
-export function callerOf(house: House, operator: Operator, telegramUserId: number): Caller {
-  const { id, name, workspaceId, role } = operator;
-  return {
-    house,
-    workspaceId,
-    actor: { kind: 'operator', id, name, telegramUserId },
-    scopes: scopesOf(role),
-  };
+/**
+ * The caller that an operator is, and how they are spoken to. What they may do is read from the
+ * role each time, so that a change counts at once.
+ */
+export async function arrive(
+  house: House,
+  { id, workspaceId, name, role }: Operator,
+  telegramUserId: number,
+  locale: string,
+): Promise<Pick<OperatorFlavor, 'caller' | 'voice' | 't'>> {
+  const actor = { kind: 'operator', id, name, telegramUserId } as const;
+  const caller: Caller = { house, workspaceId, actor, scopes: scopesOf(role) };
+  const { timezone } = await invoke(caller, getWorkspace, {});
+  const voice = { locale, zone: timezone };
+  return { caller, voice, t: english(formatFor(voice)) };
 }

@@ -5,11 +5,7 @@ import { Refusal } from '../errors.ts';
 import { invoke } from '../operations/invoke.ts';
 import { unsubscribeByLink } from '../operations/suppressions/by-link.ts';
 
-export interface OptOutTarget {
-  workspaceId: number;
-  contactId: number;
-  campaignId: number;
-}
+type OptOutTarget = Parameters<House['optOutLink']>[0];
 
 /** Undefined for a token that Herald did not sign. */
 export type ReadOptOut = (token: string) => OptOutTarget | undefined;

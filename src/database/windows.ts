@@ -78,6 +78,22 @@ interface DueRow {
   blocked: number | null;
 }
 
+/** Which of these people got, or may have got, a campaign message from a number since a moment. */
+export async function findJustWritten(
+  trx: Trx,
+  sender: { senderId: number; workspaceId: number },
+  contactIds: readonly number[],
+  since: Date,
+): Promise<number[]> {
+  const { rows } = await sql<{ contact_id: number }>`
+    select distinct m.contact_id from campaign c join message m on
+      m.workspace_id = c.workspace_id and m.campaign_id = c.id and m.recipient_key = any(${contactIds.map(String)}::text[])
+    where c.workspace_id = ${sender.workspaceId} and c.kind = 'campaign' and c.started_at is not null
+      and (c.finished_at is null or c.finished_at > ${since}) and m.sender_id = ${sender.senderId}
+      and coalesce(m.accepted_at, m.ended_at) > ${since}`.execute(trx);
+  return rows.map(({ contact_id }) => contact_id);
+}
+
 export interface Window {
   id: string;
   senderId: number;

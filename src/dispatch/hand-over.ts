@@ -1,16 +1,15 @@
 import type { Bridge, Gate, Outcome } from '../bridges/bridge.ts';
-import type { KnownFact } from '../database/move.ts';
 import { stopSender } from '../database/sender-status.ts';
 import type { NumberWithWork } from '../database/work.ts';
 import { afterRefusal, stopsSender } from '../domain/attempt.ts';
 import type { Fact } from '../domain/message.ts';
 import { writeToken } from '../domain/token.ts';
 import type { NumberTools } from './number.ts';
-import type { OpenMessage, OpenWindow } from './open.ts';
+import { factAbout, type OpenMessage, type OpenWindow } from './open.ts';
 import type { Pace } from './pace.ts';
 
 /** A message that could not leave for so long after its window was opened goes back instead. */
-const windowLifeMs = 1000;
+export const windowLifeMs = 1000;
 const inFlightMax = 64;
 
 /** What the owner of a number lets a hand-over see of its lease. */
@@ -125,8 +124,18 @@ export class HandOver {
         const text = 'The bridge failed without an answer.';
         return { kind: hasLeft ? 'unclear' : 'not_written', code: 'bridge_threw', text };
       });
+    this.#learn(outcome);
     if (outcome.kind === 'refused' && stopsSender(outcome.class)) await this.#stopNumber(outcome);
     this.#tools.recorder.add(factAbout(message, this.#toFact(message, outcome)));
+  }
+
+  /** How fast the number goes on. */
+  #learn(outcome: Outcome): void {
+    const pace = this.#holding()?.pace;
+    if (outcome.kind === 'accepted') pace?.wentWell();
+    if (outcome.kind === 'refused' && outcome.class === 'slow_down') {
+      pace?.slowDown(this.#tools.time.nowMs());
+    }
   }
 
   #toFact({ attempt }: OpenMessage, outcome: Outcome): Fact {
@@ -155,9 +164,4 @@ export class HandOver {
       house.log.error({ err: error, senderId: this.#number.senderId }, 'number not stopped');
     }
   }
-}
-
-function factAbout(message: OpenMessage, fact: Fact): KnownFact {
-  const { workspaceId, campaignId, recipientKey } = message;
-  return { workspaceId, campaignId, recipientKey, fact };
 }

@@ -4,10 +4,11 @@ import type { House } from '../context.ts';
 import { dropLease, type Lease, leaseTtlMs, takeLease } from '../database/leases.ts';
 import { releaseWindow, type Share } from '../database/windows.ts';
 import type { CampaignWithWork, NumberWithWork } from '../database/work.ts';
-import { HandOver, type Holding } from './hand-over.ts';
+import { HandOver, type Holding, windowLifeMs } from './hand-over.ts';
 import type { Hearsay } from './hearsay.ts';
 import { Contents, type OpenWindow, openWindow } from './open.ts';
 import { Pace } from './pace.ts';
+import { RecentPeople } from './people.ts';
 import type { Recorder } from './recorder.ts';
 import { recoverAbandoned } from './recover.ts';
 import type { Timepiece } from './timepiece.ts';
@@ -46,8 +47,9 @@ export class OwnedNumber {
   readonly #bridge: Bridge;
   readonly #contents: Contents;
   readonly #handOver: HandOver;
+  readonly #people: RecentPeople;
   #number: NumberWithWork;
-  #held: (Holding & { lease: Lease }) | undefined;
+  #held: (Holding & { lease: Lease; sinceMs: number }) | undefined;
   #next: OpenWindow | undefined;
   /** A window whose COMMIT was not answered: it may stand in the database, and nothing of it was written. */
   #doubtful: string | undefined;
@@ -57,6 +59,10 @@ export class OwnedNumber {
     this.#tools = tools;
     this.#bridge = tools.house.bridges.get(number.bridge);
     this.#contents = new Contents(tools.house.db);
+    // What is opened now may leave a window's life later, and still needs its distance.
+    this.#people = new RecentPeople(
+      this.#bridge.personIntervalMs && this.#bridge.personIntervalMs + windowLifeMs,
+    );
     this.#handOver = new HandOver(tools, number, () => this.#held);
   }
 
@@ -121,7 +127,12 @@ export class OwnedNumber {
     if (!lease) return false;
     await this.#recover(lease);
     const pace = new Pace(this.#number, this.#bridge, time.nowMs() + lease.silentMs);
-    this.#held = { lease, pace, untilMs: askedAtMs + leaseTtlMs - leaseMarginMs };
+    this.#held = {
+      lease,
+      pace,
+      sinceMs: askedAtMs,
+      untilMs: askedAtMs + leaseTtlMs - leaseMarginMs,
+    };
     return true;
   }
 
@@ -184,7 +195,10 @@ export class OwnedNumber {
       max: room,
       silentMs: nextMs - askedAtMs,
       now: house.clock(),
+      nowMs: askedAtMs,
       contents: this.#contents,
+      people: this.#people,
+      askLedgerSince: this.#askLedgerSince(askedAtMs),
       optOutLink: (message) => house.optOutLink(message),
     });
     this.#doubtful = undefined;
@@ -194,6 +208,13 @@ export class OwnedNumber {
     }
     this.renewed(askedAtMs);
     return { askedAtMs, messages };
+  }
+
+  /** As long as this owner's own memory does not reach back far enough. */
+  #askLedgerSince(nowMs: number): Date | undefined {
+    const { personIntervalMs } = this.#bridge;
+    if (!this.#held || nowMs >= this.#held.sinceMs + personIntervalMs) return undefined;
+    return new Date(this.#tools.house.clock().getTime() - personIntervalMs);
   }
 
   async #settleDoubt(): Promise<void> {

@@ -1,11 +1,19 @@
 import { holdLease, type Lease } from '../database/leases.ts';
 import { type KnownFact, move } from '../database/move.ts';
 import type { Database, Trx } from '../database/tables.ts';
-import { type DueMessage, findDue, openFlights, type Share } from '../database/windows.ts';
+import {
+  type DueMessage,
+  findDue,
+  findJustWritten,
+  openFlights,
+  type Share,
+} from '../database/windows.ts';
 import { type CampaignWithWork, findContent, pullBlock } from '../database/work.ts';
 import { type Content, renderContent } from '../domain/content.ts';
+import type { Fact } from '../domain/message.ts';
 import { blockedReason } from '../domain/suppression.ts';
 import { messageTextMax } from '../domain/template.ts';
+import type { RecentPeople } from './people.ts';
 
 /** A message of an open window, with the words it will say. */
 export interface OpenMessage extends DueMessage {
@@ -30,7 +38,11 @@ export interface OpenRequest {
   /** How long the number is silent after this window, for whoever owns it next. */
   silentMs: number;
   now: Date;
+  nowMs: number;
   contents: Contents;
+  people: RecentPeople;
+  /** A new owner does not remember whom the number wrote to last; the ledger does, since this moment. */
+  askLedgerSince: Date | undefined;
   optOutLink(message: DueMessage): string;
 }
 
@@ -48,10 +60,14 @@ export function openWindow(db: Database, request: OpenRequest): Promise<OpenMess
     const due = await findDue(trx, lease.senderId, shares, now);
     const sorted = due.map((message) => sortOut(request, message));
     const chosen = takeInTurns(sorted.filter(isOpenMessage), request.max);
+    await recallPeople(trx, request, chosen);
+    const spaced = chosen.map((message) => spaceOut(request, message));
+    const messages = spaced.filter(isOpenMessage);
+
     const window = { id: request.windowId, senderId: lease.senderId, epoch: lease.epoch };
-    await openFlights(trx, window, chosen, now);
-    await move(trx, sorted.filter(isSkip));
-    return chosen;
+    await openFlights(trx, window, messages, now);
+    await move(trx, [...sorted, ...spaced].filter(isFact));
+    return messages;
   });
 }
 
@@ -80,16 +96,43 @@ function sortOut(request: OpenRequest, message: DueMessage): OpenMessage | Known
 }
 
 function skip(message: DueMessage, reason: string, at: Date): KnownFact {
-  const { workspaceId, campaignId, recipientKey } = message;
-  return { workspaceId, campaignId, recipientKey, fact: { kind: 'skipped', reason, at } };
+  return factAbout(message, { kind: 'skipped', reason, at });
 }
 
-function isSkip(item: OpenMessage | KnownFact): item is KnownFact {
+/** Whoever got a campaign message from this number a moment ago gets the next one a little later. */
+function spaceOut(request: OpenRequest, message: OpenMessage): OpenMessage | KnownFact {
+  if (message.purpose !== 'campaign') return message;
+  const { people, nowMs, now } = request;
+  const waitMs = people.waitMs(message.contactId, nowMs);
+  if (waitMs > 0) return factAbout(message, { kind: 'postponed', dueAt: later(now, waitMs) });
+  people.note(message.contactId, nowMs);
+  return message;
+}
+
+async function recallPeople(trx: Trx, request: OpenRequest, chosen: readonly OpenMessage[]) {
+  const { askLedgerSince, lease, people, nowMs } = request;
+  if (!askLedgerSince) return;
+  const contactIds = chosen.map(({ contactId }) => contactId);
+  for (const id of await findJustWritten(trx, lease, contactIds, askLedgerSince)) {
+    people.note(id, nowMs);
+  }
+}
+
+function later(now: Date, ms: number): Date {
+  return new Date(now.getTime() + ms);
+}
+
+function isFact(item: OpenMessage | KnownFact): item is KnownFact {
   return 'fact' in item;
 }
 
 function isOpenMessage(item: OpenMessage | KnownFact): item is OpenMessage {
-  return !isSkip(item);
+  return !isFact(item);
+}
+
+export function factAbout(message: OpenMessage | DueMessage, fact: Fact): KnownFact {
+  const { workspaceId, campaignId, recipientKey } = message;
+  return { workspaceId, campaignId, recipientKey, fact };
 }
 
 /** Direct messages first, then one of each campaign in turn, so that a small campaign is not starved by a large one. */

@@ -5,6 +5,13 @@ import { incrementWithin, Pacer } from '../domain/pacing.ts';
 /** Lateness that may be caught up, in messages: the busiest second holds rate + credit at most, so the rate is lowered by it. */
 const credit = 1;
 
+/** What is left of the rate after a bridge said "too fast", at least. */
+const shareMin = 1 / 32;
+/** How much of the full rate comes back with every message that goes well. */
+const recovery = 1 / 500;
+/** Answers to what left before the last halving say nothing new. */
+const halveEveryMs = 1000;
+
 /**
  * When a number may send: its own rate, and each campaign's interval on it. Both have to agree;
  * both live in the owner's memory, and `nextAfterMs` is what the next owner must respect.
@@ -13,6 +20,8 @@ export class Pace {
   readonly #number: Pacer;
   readonly #campaigns = new Map<number, Pacer>();
   readonly #startMs: number;
+  #share = 1;
+  #halvedAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(number: NumberWithWork, bridge: Bridge, startMs: number) {
     const rate = bridge.ratePerSecond(number.config);
@@ -30,6 +39,22 @@ export class Pace {
     this.#number.tryTake(nowMs);
     this.#campaign(campaign)?.tryTake(nowMs);
     return true;
+  }
+
+  /** The bridge said "too fast": half the rate, which comes back little by little. */
+  slowDown(nowMs: number): void {
+    if (nowMs < this.#halvedAtMs + halveEveryMs) return;
+    this.#halvedAtMs = nowMs;
+    this.#setShare(this.#share / 2);
+  }
+
+  wentWell(): void {
+    if (this.#share < 1) this.#setShare(this.#share + recovery);
+  }
+
+  #setShare(share: number): void {
+    this.#share = Math.min(1, Math.max(shareMin, share));
+    this.#number.slowTo(this.#share);
   }
 
   /** How many messages of one campaign may leave until `untilMs`. */

@@ -37,7 +37,9 @@ export type Fact =
   | { kind: 'unclear'; attempt: number; failure: Failure; at: Date }
   /** Certainly no byte left: as if it had not been tried. */
   | { kind: 'not_written'; attempt: number }
-  | { kind: 'skipped'; reason: string; at: Date };
+  | { kind: 'skipped'; reason: string; at: Date }
+  /** Not now, for a reason that is ours: due later, and no attempt was made. */
+  | { kind: 'postponed'; dueAt: Date };
 
 export type Receipt = 'sent' | 'delivered' | 'read';
 
@@ -72,6 +74,7 @@ export interface Change {
 /** The change that a fact makes, or undefined when it tells nothing new. */
 export function decide(now: Standing, fact: Fact): Change | undefined {
   if (fact.kind === 'skipped') return decideSkipped(now, fact);
+  if (fact.kind === 'postponed') return decidePostponed(now, fact.dueAt);
 
   const attempt = fact.attempt ?? now.attempt;
   if (attempt > now.attempt) return landOnly(now);
@@ -167,6 +170,10 @@ function decideNotWritten(now: Standing): Change | undefined {
 function decideSkipped(now: Standing, fact: { reason: string; at: Date }): Change | undefined {
   if (now.state !== 'planned' || now.inFlight) return undefined;
   return { ...stay(now), state: 'skipped', failure: { reason: fact.reason }, endedAt: fact.at };
+}
+
+function decidePostponed(now: Standing, dueAt: Date): Change | undefined {
+  return now.state === 'planned' && !now.inFlight ? { ...stay(now), dueAt } : undefined;
 }
 
 function landOnly(now: Standing): Change | undefined {

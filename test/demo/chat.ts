@@ -41,10 +41,7 @@ export class Chat {
     return this.#waitFor(`“${beginning}”`, ({ text }) => text?.startsWith(beginning) ?? false);
   }
 
-  async #waitFor(
-    what: string,
-    isWanted: (message: MessageView) => boolean,
-  ): Promise<MessageView> {
+  async #waitFor(what: string, isWanted: (message: MessageView) => boolean): Promise<MessageView> {
     const deadline = Date.now() + patienceMs;
     let seen = await this.#look('');
     for (;;) {

@@ -13,28 +13,33 @@ export interface DataDirectory {
 
 /** The demo's own data directory, emptied, or as the last demo left it. */
 export async function openDataDirectory(path: string, resume: boolean): Promise<DataDirectory> {
-  if (resume && !existsSync(markerIn(path))) {
+  const isMarked = existsSync(markerIn(path));
+  if (resume && !isMarked) {
     throw new Refusal('wrong_state', `${path} holds no demo to go on with: start one first.`);
   }
-  await refuseForeign(path);
+  if (!isMarked) await claim(path);
   await waitUntilFree(path);
-  if (!resume) await startAfresh(path);
+  if (!resume) await empty(path);
   return { path, token: await readFile(markerIn(path), 'utf8') };
 }
 
+const markerName = 'demo.token';
+
 /** Says that the directory is the demo's to empty. */
 function markerIn(path: string): string {
-  return join(path, 'demo.token');
+  return join(path, markerName);
 }
 
 /** Somebody's real data must not be lost to a demo that was pointed at it. */
-async function refuseForeign(path: string): Promise<void> {
+async function claim(path: string): Promise<void> {
   await mkdir(path, { recursive: true });
-  if (existsSync(markerIn(path)) || (await readdir(path)).length === 0) return;
-  throw new Refusal(
-    'wrong_state',
-    `${path} holds something that is not the demo's. Empty it yourself, or set DEMO_DATA_DIR to another directory.`,
-  );
+  if ((await readdir(path)).length > 0) {
+    throw new Refusal(
+      'wrong_state',
+      `${path} holds something that is not the demo's. Empty it yourself, or set DEMO_DATA_DIR to another directory.`,
+    );
+  }
+  await writeFile(markerIn(path), randomBytes(24).toString('base64url'));
 }
 
 /** A demo that was killed takes a moment to die; its directory and its sandbox are locked apart. */
@@ -47,9 +52,7 @@ async function waitUntilFree(path: string): Promise<void> {
   }
 }
 
-/** The marker goes last and comes first, so that a demo killed in between can start anew. */
-async function startAfresh(path: string): Promise<void> {
-  const names = (await readdir(path)).filter((name) => join(path, name) !== markerIn(path));
+async function empty(path: string): Promise<void> {
+  const names = (await readdir(path)).filter((name) => name !== markerName);
   for (const name of names) await rm(join(path, name), { recursive: true });
-  await writeFile(markerIn(path), randomBytes(24).toString('base64url'));
 }

@@ -42,7 +42,7 @@ const campaignWords = 'Spring sale';
 const autoReply = 'Thanks, we will be in touch.';
 
 /** A campaign to nine people in which everything adds up, except for what a test plants. */
-export function goodEvidence(plant: (planted: Planted) => void = () => {}): Evidence {
+export function goodEvidence(plant: (planted: Planted) => void = () => {}): Planted {
   const planted = plantable();
   plant(planted);
   return planted;

@@ -35,6 +35,7 @@ export async function startHerald({ path, token }: DataDirectory): Promise<Heral
     throw new Error(`Herald has ended. The last that it wrote to ${log}:\n${lastLines(log)}`);
   });
   const greeting = await Promise.race([readGreeting(child), died]);
+  if (greeting.length < greetingLines) await died;
   const [pageUrl, mcpUrl] = greeting.map((line) => line.match(/http\S+/)?.[0]);
   if (!pageUrl || !mcpUrl) throw new Error(`No addresses in Herald's greeting: ${greeting}`);
   return {

@@ -21,7 +21,9 @@ export class Phones {
   /** Whether nothing at all happens on any phone for so long. */
   async areQuietFor(seconds: number): Promise<boolean> {
     const { revision } = await getJson<Revision>(`${this.#door}?limit=1`);
-    const later = await getJson<Revision>(`${this.#door}?limit=1&after=${revision}&wait=${seconds}`);
+    const later = await getJson<Revision>(
+      `${this.#door}?limit=1&after=${revision}&wait=${seconds}`,
+    );
     return later.revision === revision;
   }
 }

@@ -1,0 +1,108 @@
+import { join } from 'node:path';
+import { buttons, english } from '../../commands/texts/en.ts';
+import { formatFor } from '../../commands/texts/format.ts';
+import type { listCampaigns } from '../../src/operations/campaigns/list.ts';
+import type { getContactListDetail } from '../../src/operations/lists/detail.ts';
+import type { listContactLists } from '../../src/operations/lists/list.ts';
+import type { bulkAddToBlacklist } from '../../src/operations/suppressions/bulk-blacklist.ts';
+import type { Chat } from './chat.ts';
+import type { Campaign } from './check/evidence.ts';
+import type { Mcp } from './mcp.ts';
+
+/** These words stand in the demo's campaign, and in nothing else that anybody is sent. */
+export const campaignWords = 'solo esta semana';
+
+const contactsFile = join(import.meta.dirname, '..', 'data', 'contacts.csv');
+const listName = 'Demo contacts';
+const campaignName = 'Demo campaign';
+const campaignText = `Hola {nombre|amigo}, ${campaignWords} tienes un 10 % de descuento con el código {codigo_descuento|HOLA10}.`;
+const blacklistedCount = 5;
+
+const texts = english(formatFor({ locale: 'en', zone: 'UTC' }));
+
+/**
+ * Does in the chat what an operator does until a campaign runs, and answers its id. Whatever a
+ * demo that was killed has already brought about is not done again.
+ */
+export async function walkToCampaign(chat: Chat, mcp: Mcp): Promise<number> {
+  await greet(chat);
+  const found = await findCampaign(mcp);
+  if (found) return goOn(chat, found);
+
+  const list = (await findList(mcp)) ?? (await importList(chat, mcp));
+  await blacklistSome(mcp, list.list_id);
+  await makeCampaign(chat, list);
+  await chat.press(buttons.start);
+  return startedId(mcp);
+}
+
+/** Leaves whatever dialog a killed demo had open: what is said next would be taken for its answers. */
+async function greet(chat: Chat): Promise<void> {
+  await chat.say('/cancel');
+  await chat.hear(texts.nothingToCancel, texts.left);
+  await chat.say('/start');
+  await chat.see(buttons.newCampaign);
+}
+
+async function importList(chat: Chat, mcp: Mcp): Promise<List> {
+  await chat.upload(contactsFile);
+  await chat.press(buttons.makeList);
+  await chat.hear(texts.askListName);
+  await chat.say(listName);
+  await chat.see(buttons.newCampaignWithList);
+  const list = await findList(mcp);
+  if (!list) throw new Error('The bot says that the list is made, and there is none.');
+  return list;
+}
+
+/** So that somebody is skipped as well: a shop's own program may block people at any time. */
+async function blacklistSome(mcp: Mcp, list_id: number): Promise<void> {
+  const { contacts } = await mcp.call<typeof getContactListDetail>('get_contact_list_detail', {
+    list_id,
+  });
+  const phones = contacts.slice(0, blacklistedCount).map(({ phone }) => phone);
+  await mcp.call<typeof bulkAddToBlacklist>('bulk_add_to_blacklist', { phones });
+}
+
+async function makeCampaign(chat: Chat, { name, contacts }: List): Promise<void> {
+  await chat.say('/newcampaign');
+  await chat.hear(texts.askName);
+  await chat.say(campaignName);
+  await chat.press(texts.listChoice(name, contacts));
+  await chat.hear(...texts.askText([]).text.split('\n', 1));
+  await chat.say(campaignText);
+  await chat.press(buttons.allNumbers);
+  await chat.press(buttons.now);
+}
+
+async function goOn(chat: Chat, { campaign_id, status }: Campaign): Promise<number> {
+  await chat.say(`/campaign ${campaign_id}`);
+  if (status === 'draft') await chat.press(buttons.start);
+  else if (status === 'paused') await chat.press(buttons.resume);
+  else await chat.hear(campaignName);
+  return campaign_id;
+}
+
+/** The one that was started, if one was; else one that the dialog made before it was cut off. */
+async function findCampaign(mcp: Mcp): Promise<Campaign | undefined> {
+  const { campaigns } = await mcp.call<typeof listCampaigns>('list_campaigns');
+  return campaigns.find(({ started_at }) => started_at !== null) ?? campaigns[0];
+}
+
+async function startedId(mcp: Mcp): Promise<number> {
+  const made = await findCampaign(mcp);
+  if (made) return made.campaign_id;
+  throw new Error('The bot has shown a preview, and there is no campaign.');
+}
+
+async function findList(mcp: Mcp): Promise<List | undefined> {
+  const { lists } = await mcp.call<typeof listContactLists>('list_contact_lists');
+  // A list that was still being filled when Herald was killed has too few people in it.
+  return lists.find(({ name, contacts }) => name === listName && contacts === peopleCount);
+}
+
+type List = Awaited<ReturnType<typeof allLists>>[number];
+
+async function allLists(mcp: Mcp) {
+  return (await mcp.call<typeof listContactLists>('list_contact_lists')).lists;
+}
