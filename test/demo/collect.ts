@@ -8,13 +8,15 @@ import type { Evidence } from './check/evidence.ts';
 import type { Mcp } from './mcp.ts';
 import type { Phones } from './phones.ts';
 
-type Asked = Pick<Evidence, 'campaignWords' | 'wasKilled'> & { campaignId: number };
+type Asked = Pick<Evidence, 'campaignWords' | 'peopleInFile' | 'wasKilled'> & {
+  campaignId: number;
+};
 
 /** Asks Herald for everything that it says about a campaign, and every phone for what it got. */
 export async function collectEvidence(
   mcp: Mcp,
   phones: Phones,
-  { campaignId: campaign_id, campaignWords, wasKilled }: Asked,
+  { campaignId: campaign_id, ...known }: Asked,
 ): Promise<Evidence> {
   const campaign = await mcp.call<typeof getCampaign>('get_campaign', { campaign_id });
   const { list_id } = campaign;
@@ -22,8 +24,7 @@ export async function collectEvidence(
   const { phones: tally } = await phones.tally();
   return {
     campaign,
-    campaignWords,
-    wasKilled,
+    ...known,
     tally,
     talks: await talksOf(phones, Object.keys(tally)),
     autoReply: settings.auto_reply_text,

@@ -87,6 +87,7 @@ function plantable(): Planted {
   return {
     campaign: { ...campaign, counts },
     counts,
+    peopleInFile: rows.length,
     people: rows.map(({ phone }) => phone),
     rows,
     optedOut: [phoneOf.stops],

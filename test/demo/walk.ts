@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { z } from 'zod';
 import { buttons, english } from '../../commands/texts/en.ts';
 import { formatFor } from '../../commands/texts/format.ts';
 import type { listCampaigns } from '../../src/operations/campaigns/list.ts';
@@ -13,10 +14,15 @@ import type { Mcp } from './mcp.ts';
 export const campaignWords = 'solo esta semana';
 
 const contactsFile = join(import.meta.dirname, '..', 'data', 'contacts.csv');
+/** Everybody in the file, each counted once. */
+export const peopleInFile = 500;
+
 const listName = 'Demo contacts';
 const campaignName = 'Demo campaign';
 const campaignText = `Hola {nombre|amigo}, ${campaignWords} tienes un 10 % de descuento con el código {codigo_descuento|HOLA10}.`;
 const blacklistedCount = 5;
+
+type List = z.infer<(typeof listContactLists)['output']>['lists'][number];
 
 const texts = english(formatFor({ locale: 'en', zone: 'UTC' }));
 
@@ -34,6 +40,14 @@ export async function walkToCampaign(chat: Chat, mcp: Mcp): Promise<number> {
   await makeCampaign(chat, list);
   await chat.press(buttons.start);
   return startedId(mcp);
+}
+
+/** The bot's own reports at the end. */
+export async function readReports(chat: Chat, campaignId: number, optedOut: number) {
+  await chat.say(`/campaign ${campaignId}`);
+  await chat.hear(campaignName);
+  await chat.say('/optouts');
+  await chat.hear(texts.optOuts.whatsapp(optedOut));
 }
 
 /** Leaves whatever dialog a killed demo had open: what is said next would be taken for its answers. */
@@ -64,11 +78,11 @@ async function blacklistSome(mcp: Mcp, list_id: number): Promise<void> {
   await mcp.call<typeof bulkAddToBlacklist>('bulk_add_to_blacklist', { phones });
 }
 
-async function makeCampaign(chat: Chat, { name, contacts }: List): Promise<void> {
+async function makeCampaign(chat: Chat, { name }: List): Promise<void> {
   await chat.say('/newcampaign');
   await chat.hear(texts.askName);
   await chat.say(campaignName);
-  await chat.press(texts.listChoice(name, contacts));
+  await chat.press(texts.listChoice(name, peopleInFile));
   await chat.hear(...texts.askText([]).text.split('\n', 1));
   await chat.say(campaignText);
   await chat.press(buttons.allNumbers);
@@ -98,11 +112,5 @@ async function startedId(mcp: Mcp): Promise<number> {
 async function findList(mcp: Mcp): Promise<List | undefined> {
   const { lists } = await mcp.call<typeof listContactLists>('list_contact_lists');
   // A list that was still being filled when Herald was killed has too few people in it.
-  return lists.find(({ name, contacts }) => name === listName && contacts === peopleCount);
-}
-
-type List = Awaited<ReturnType<typeof allLists>>[number];
-
-async function allLists(mcp: Mcp) {
-  return (await mcp.call<typeof listContactLists>('list_contact_lists')).lists;
+  return lists.find(({ name, contacts }) => name === listName && contacts === peopleInFile);
 }

@@ -1,5 +1,5 @@
-import { isDeepStrictEqual } from 'node:util';
 import { setInterval } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import type { getCampaign } from '../../src/operations/campaigns/get.ts';
 import type { Campaign } from './check/evidence.ts';
 import type { Mcp } from './mcp.ts';

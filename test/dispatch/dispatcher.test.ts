@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import { getCampaign } from '../../src/operations/campaigns/get.ts';
 import { pauseCampaign } from '../../src/operations/campaigns/pause.ts';
@@ -184,7 +183,7 @@ describe('two processes', () => {
     const dying = world.dispatchTurn({ max: 1 });
     await waitFor(() => world.bridge.sentTo.length === 1);
 
-    await expireLeases(world);
+    await world.expireLeases();
     const heir = world.process();
     world.bridge.hold().open();
     for (let i = 0; i < 3; i += 1) await heir.dispatcher.turn();
@@ -208,7 +207,7 @@ describe('two processes', () => {
     const dying = world.dispatchTurn();
     await waitFor(() => world.bridge.sentTo.length === 1);
 
-    await expireLeases(world);
+    await world.expireLeases();
     expect(await world.reconcile()).toMatchObject({ recovered: 1, completed: 1 });
 
     const { status, counts } = await world.invoke(getCampaign, { campaign_id });
@@ -218,12 +217,6 @@ describe('two processes', () => {
     await dying;
   });
 });
-
-async function expireLeases({ db }: World): Promise<void> {
-  await sql`update sender_lease set expires_at = clock_timestamp() - interval '1 second'`.execute(
-    db,
-  );
-}
 
 async function flights({ db }: World): Promise<number> {
   return (await db.selectFrom('in_flight').selectAll().execute()).length;

@@ -104,6 +104,68 @@ describe('the planner', () => {
   });
 });
 
+describe('a number that fails', () => {
+  test('hands what it had planned to the other numbers of the campaign', async () => {
+    const world = await createWorld();
+    await world.invoke(connectWhatsapp, { label: 'Second' });
+    const phones = Array.from({ length: 30 }, (_, i) => `+346000001${String(i).padStart(2, '0')}`);
+    const campaign_id = await world.campaign('running', phones, { session_ids: [1, 2] });
+    await world.dispatchTurn();
+    await world.db
+      .updateTable('message')
+      .set({ sender_id: 1 })
+      .where('state', '=', 'planned')
+      .execute();
+    await world.db
+      .updateTable('sender')
+      .set({ status: 'disconnected' })
+      .where('id', '=', 1)
+      .execute();
+
+    await world.expireLeases();
+    const { freed } = await world.reconcile();
+    await world.dispatchAll();
+
+    expect(freed).toBeGreaterThan(0);
+    expect([...world.bridge.sentTo].sort()).toEqual(phones);
+    expect((await world.invoke(getCampaign, { campaign_id })).counts.sent).toBe(30);
+  });
+});
+
+describe('one person on two campaigns', () => {
+  test('gets the second message some seconds after the first, where the bridge asks for it', async () => {
+    const world = await createWorld();
+    world.bridge.personIntervalMs = 6000;
+    const spring = await world.campaign('running', [ana, berta]);
+    const summer = await world.campaign('running', [ana]);
+
+    await world.dispatchAll();
+    expect(world.bridge.sentTo).toEqual([ana, berta]);
+    expect(await world.ledger(summer)).toEqual({ [ana]: 'planned' });
+
+    world.pass(8000);
+    world.freeze(8000);
+    await world.expireLeases();
+    await world.dispatchAll();
+    expect(world.bridge.sentTo).toEqual([ana, berta, ana]);
+    expect(await world.ledger(spring)).toEqual({ [ana]: 'accepted', [berta]: 'accepted' });
+  });
+
+  test('gets it as late from a new owner, who has to ask the ledger', async () => {
+    const world = await createWorld();
+    world.bridge.personIntervalMs = 6000;
+    await world.campaign('running', [ana]);
+    await world.dispatchAll();
+    const summer = await world.campaign('running', [ana]);
+
+    await world.expireLeases();
+    await world.process().dispatcher.turn();
+
+    expect(world.bridge.sentTo).toEqual([ana]);
+    expect(await world.ledger(summer)).toEqual({ [ana]: 'planned' });
+  });
+});
+
 describe('the scheduler', () => {
   test('starts a campaign when its time has come, and only then', async () => {
     const world = await createWorld();

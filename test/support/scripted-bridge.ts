@@ -2,6 +2,7 @@ import type { Bridge, BridgeSender, Gate, Outbound, Outcome } from '../../src/br
 import { parseSandboxItem } from '../../src/bridges/sandbox/parse.ts';
 
 export interface ScriptedBridge extends Bridge {
+  personIntervalMs: number;
   /** Everyone whose message was handed over, in order; twice when twice. */
   readonly sentTo: string[];
   readonly sent: Outbound[];

@@ -11,6 +11,8 @@ export type State = Row['status'];
 /** What Herald says about one campaign, and what the phones testify. */
 export interface Evidence {
   campaign: Campaign;
+  /** How many people the imported file names. */
+  peopleInFile: number;
   /** The numbers of everybody on its list. */
   people: readonly string[];
   /** Its whole ledger. */

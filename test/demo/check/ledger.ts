@@ -2,7 +2,14 @@ import type { Evidence, Row, State } from './evidence.ts';
 
 /** Whether the ledger is whole, and its counts are its own. */
 export function ledgerAddsUp(evidence: Evidence): string[] {
-  return [sumIsWhole, countsAreTheRows, oneRowEach, nothingWaits].flatMap((rule) => rule(evidence));
+  return [fileIsOnTheList, sumIsWhole, countsAreTheRows, oneRowEach, nothingWaits].flatMap((rule) =>
+    rule(evidence),
+  );
+}
+
+function fileIsOnTheList({ peopleInFile, people }: Evidence): string[] {
+  if (people.length === peopleInFile) return [];
+  return [`The file names ${peopleInFile} people, and the list has ${people.length}.`];
 }
 
 function sumIsWhole({ campaign: { counts } }: Evidence): string[] {

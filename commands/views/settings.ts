@@ -1,0 +1,17 @@
+import type { z } from 'zod';
+import type { Config } from '../../src/operations/settings/shapes.ts';
+import { buttons, type Texts } from '../texts/en.ts';
+import { keyboardOf, type View } from '../view.ts';
+
+export function settingsView(t: Texts, config: z.output<typeof Config>): View {
+  const isOn = config.auto_reply_enabled;
+  return {
+    text: t.settings(isOn, config.auto_reply_text),
+    keyboard: keyboardOf([
+      isOn
+        ? [buttons.autoReplyOff, { kind: 'auto-reply', on: 'off' }]
+        : [buttons.autoReplyOn, { kind: 'auto-reply', on: 'on' }],
+      [buttons.changeText, { kind: 'reply-text' }],
+    ]),
+  };
+}

@@ -1,0 +1,58 @@
+/*
+ * `npm run demo`: a campaign from the file to the last answer, without hands. It starts Herald as
+ * `npm start` does, plays its operator in the simulated Telegram, watches the simulated phones,
+ * and at the end holds what Herald says against what the phones got.
+ *
+ *   --resume        goes on with the data of a demo that was killed
+ *   --kill-at <n>   kills Herald and itself once WhatsApp took n messages
+ */
+import { Refusal } from '../../src/errors.ts';
+import { type Arguments, readArguments } from './arguments.ts';
+import { openDataDirectory } from './data-directory.ts';
+import { refuseUsedDatabase } from './empty-database.ts';
+import { startHerald } from './herald.ts';
+import { playThrough } from './play.ts';
+
+const discrepanciesShown = 30;
+
+process.exit(await demo().catch(tellWhy));
+
+/** Answers the code to exit with. */
+async function demo(): Promise<number> {
+  const given = readArguments(process.argv.slice(2));
+  const directory = await prepare(given);
+  const herald = await startHerald(directory);
+  tell(`${herald.greeting.join('\n')}\n`);
+
+  const playing = playThrough({ ...given, herald, token: directory.token, tell });
+  const discrepancies = await Promise.race([playing, herald.died]);
+  await herald.stop();
+  return verdict(discrepancies);
+}
+
+async function prepare({ resume }: Arguments) {
+  const { DATABASE_URL, DEMO_DATA_DIR } = process.env;
+  if (DATABASE_URL && !resume) await refuseUsedDatabase(DATABASE_URL);
+  return openDataDirectory(DEMO_DATA_DIR || './data/demo', resume);
+}
+
+function verdict(discrepancies: readonly string[]): number {
+  const seconds = Math.round(performance.now() / 1000);
+  if (discrepancies.length === 0) {
+    tell(`\nIt adds up: what Herald says is what the phones got. (${seconds} s)`);
+    return 0;
+  }
+  tell(`\nIt does not add up, in ${discrepancies.length} places:`);
+  for (const sentence of discrepancies.slice(0, discrepanciesShown)) tell(`- ${sentence}`);
+  return 1;
+}
+
+function tellWhy(error: unknown): number {
+  const isFault = !(error instanceof Refusal) && error instanceof Error;
+  tell(`\nThe demo has stopped. ${isFault ? error.stack : String(error)}`);
+  return 1;
+}
+
+function tell(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
