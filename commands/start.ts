@@ -1,0 +1,27 @@
+import { Composer } from 'grammy';
+import type { OperatorContext } from './context.ts';
+import { onPress } from './press.ts';
+import { buttons } from './texts/en.ts';
+import { keyboardOf, send } from './view.ts';
+
+export const start = new Composer<OperatorContext>();
+
+start.command('start', (ctx) =>
+  send(ctx, {
+    text: ctx.t.greeting(ctx.caller.actor.name),
+    keyboard: keyboardOf(
+      [
+        [buttons.newCampaign, { kind: 'run', command: 'newcampaign' }],
+        [buttons.campaigns, { kind: 'campaigns', page: 1 }],
+      ],
+      [[buttons.importHelp, { kind: 'import-help' }]],
+    ),
+  }),
+);
+
+start.use(
+  onPress('import-help', async (ctx) => {
+    await ctx.reply(ctx.t.importHelp);
+    await ctx.answerCallbackQuery();
+  }),
+);

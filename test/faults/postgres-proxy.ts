@@ -1,0 +1,118 @@
+import { createConnection, createServer, type Socket } from 'node:net';
+
+/** A moment in what a worker says to PostgreSQL. */
+export interface Moment {
+  /** Part of a statement, as it stands in our code. */
+  statement: string;
+  /** The n-th time that this statement is seen, counted from 1. */
+  nth: number;
+  /**
+   * `before`: the statement does not reach the server. `uncommitted`: it was executed, and its COMMIT
+   * does not reach the server. `unanswered`: it is committed, and the worker never hears of it.
+   */
+  when: 'before' | 'uncommitted' | 'unanswered';
+}
+
+export interface PostgresProxy {
+  url: string;
+  /** Calls back once, at that moment; the connection is silent from then on. */
+  at(moment: Moment, then: () => void): void;
+  /** Nobody reaches PostgreSQL through here any more, and everyone who is connected is cut off. */
+  cut(): void;
+  mend(): void;
+  close(): Promise<void>;
+}
+
+/**
+ * Stands between a worker and PostgreSQL and reads what is said. So a process can be killed at an
+ * exact step of its work, without a line in the product that knows about it.
+ */
+export async function startPostgresProxy(server: string): Promise<PostgresProxy> {
+  const target = new URL(server);
+  const trap: { set?: { moment: Moment; then: () => void; seen: number } | undefined } = {};
+  const sockets = new Set<Socket>();
+  let isCut = false;
+
+  const proxy = createServer((worker) => {
+    if (isCut) return worker.destroy();
+    const postgres = createConnection(Number(target.port), target.hostname);
+    for (const socket of [worker, postgres]) {
+      sockets.add(socket);
+      socket.on('error', () => {});
+      socket.on('close', () => {
+        sockets.delete(socket);
+        worker.destroy();
+        postgres.destroy();
+      });
+    }
+    relay(worker, postgres, trap);
+    return undefined;
+  });
+  const port = await listening(proxy);
+  target.port = String(port);
+  return {
+    url: target.href,
+    at(moment, then) {
+      trap.set = { moment, then, seen: 0 };
+    },
+    cut() {
+      isCut = true;
+      for (const socket of sockets) socket.destroy();
+    },
+    mend() {
+      isCut = false;
+    },
+    close() {
+      for (const socket of sockets) socket.destroy();
+      return new Promise((closed) => proxy.close(() => closed()));
+    },
+  };
+}
+
+type Trap = { set?: { moment: Moment; then: () => void; seen: number } | undefined };
+
+function relay(worker: Socket, postgres: Socket, trap: Trap): void {
+  /** The statement was executed on this connection; its COMMIT is next. */
+  let isCommitNext = false;
+  let isSilent = false;
+
+  const spring = () => {
+    const { set } = trap;
+    trap.set = undefined;
+    isSilent = true;
+    set?.then();
+  };
+
+  worker.on('data', (chunk) => {
+    if (isSilent) return;
+    const { set } = trap;
+    if (set && isCommitNext && chunk.includes('commit')) {
+      isCommitNext = false;
+      if (set.moment.when === 'uncommitted') return spring();
+      // The answer to the COMMIT is what the worker must not hear.
+      postgres.once('data', spring);
+    } else if (set && chunk.includes(set.moment.statement)) {
+      set.seen += 1;
+      if (set.seen === set.moment.nth) {
+        if (set.moment.when === 'before') return spring();
+        isCommitNext = true;
+      }
+    }
+    postgres.write(chunk);
+    return undefined;
+  });
+  postgres.on('data', (chunk) => {
+    if (!isSilent) worker.write(chunk);
+  });
+}
+
+function listening(server: ReturnType<typeof createServer>): Promise<number> {
+  return new Promise((found, failed) => {
+    server.once('error', failed);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      if (typeof address === 'object' && address) found(address.port);
+      else failed(new Error('no port'));
+    });
+  });
+}
