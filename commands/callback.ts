@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { z } from 'zod';
 import { roles } from '../src/domain/roles.ts';
-import { commands } from './texts/en.ts';
+import { commandNames } from './texts/en.ts';
 
 /*
  * What a press of a button means, in the 64 bytes that Telegram gives for it: `pause:12`. Old
@@ -31,14 +31,14 @@ const kinds = {
   'pick-sender': { sender: z.union([z.literal('all'), Id]) },
   when: { when: z.enum(['now', 'later']) },
   'call-it': {},
-  // Elsewhere.
-  run: { command: z.enum(Object.keys(commands) as (keyof typeof commands)[]) },
+  // Elsewhere. What is run is a command with the words after it.
+  run: { command: z.enum(commandNames), words: z.string() },
   new: { list: Id },
   'make-list': { import: Id, name: z.string().min(1) },
   'import-help': {},
   campaigns: { page: Page },
   lists: { page: Page },
-  optouts: { kind: z.enum(['whatsapp', 'unsubscribed', 'blacklist']), page: Page },
+  optouts: { which: z.enum(['whatsapp', 'unsubscribed', 'blacklist']), page: Page },
   'auto-reply': { on: z.enum(['on', 'off']) },
   'reply-text': {},
   invite: { role: z.enum(roles) },
@@ -46,7 +46,10 @@ const kinds = {
 
 type Kinds = typeof kinds;
 export type Kind = keyof Kinds;
-type Values<K extends Kind> = z.output<z.ZodObject<Kinds[K]>>;
+/** An object without fields would be `Record<string, never>` to zod, and leave no room for `kind`. */
+type Values<K extends Kind> = keyof Kinds[K] extends never
+  ? unknown
+  : z.output<z.ZodObject<Kinds[K]>>;
 
 /** One of the buttons, pressed. */
 export type Press = { [K in Kind]: { kind: K } & Values<K> }[Kind];

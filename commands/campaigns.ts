@@ -15,8 +15,30 @@ campaigns.command('campaigns', async (ctx) => send(ctx, await campaignsView(ctx,
 
 campaigns.use(
   onPress('campaigns', async (ctx, { page }) => {
-    const isTurning = ctx.callbackQuery?.message?.reply_markup !== undefined;
-    await (isTurning ? rewrite : send)(ctx, await campaignsView(ctx, page));
+    await rewrite(ctx, await campaignsView(ctx, page));
     await ctx.answerCallbackQuery();
   }),
 );
+
+async function campaignsView({ caller, t }: OperatorContext, wanted: number): Promise<View> {
+  const fetch = async (page: number) => {
+    const { campaigns: rows, total } = await invoke(caller, listCampaigns, { page });
+    return { rows, total };
+  };
+  const shown = await pageFrom(fetch, wanted, campaignsPerPage);
+  const lines = shown.rows.map(({ campaign_id: id, name, status, counts: { sent, planned } }) =>
+    t.campaignLine({ id, name, state: t.states[status], sent, planned }),
+  );
+  const opening = shown.rows.map(({ campaign_id, name }): Button[] => [
+    [
+      t.campaignButton(campaign_id, name.slice(0, buttonNameMax)),
+      { kind: 'card', campaign: campaign_id },
+    ],
+  ]);
+  const turning = pageRow(shown, (page) => ({ kind: 'campaigns', page }));
+  const pages = shown.pages > 1 ? ['', t.page(shown.page, shown.pages)] : [];
+  return {
+    text: linesOf(t.campaigns(shown.total), ...lines, ...pages),
+    keyboard: keyboardOf(...opening, turning),
+  };
+}

@@ -15,7 +15,10 @@ export function explainErrors(log: Logger, describe: Describe) {
     const sentence = error instanceof Refusal ? error.message : undefined;
     const reference = randomBytes(4).toString('hex');
     if (sentence === undefined) {
-      log.error({ reference, err: describe(error), update: ctx.update.update_id }, 'the bot failed');
+      log.error(
+        { reference, err: describe(error), update: ctx.update.update_id },
+        'the bot failed',
+      );
     }
     // Without a voice nobody has been let in, and strangers hear nothing, not even of our faults.
     if (ctx.t === undefined) return;

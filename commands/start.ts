@@ -11,8 +11,8 @@ start.command('start', (ctx) =>
     text: ctx.t.greeting(ctx.caller.actor.name),
     keyboard: keyboardOf(
       [
-        [buttons.newCampaign, { kind: 'run', command: 'newcampaign' }],
-        [buttons.campaigns, { kind: 'campaigns', page: 1 }],
+        [buttons.newCampaign, { kind: 'run', command: 'newcampaign', words: '' }],
+        [buttons.campaigns, { kind: 'run', command: 'campaigns', words: '' }],
       ],
       [[buttons.importHelp, { kind: 'import-help' }]],
     ),

@@ -14,9 +14,7 @@ export async function cardView(
   options: Omit<ProgressOptions, 'missed'>,
 ): Promise<View> {
   if (hasNotStarted(campaign)) return previewView(caller, t, campaign);
-  const missed = isOver(campaign)
-    ? await missedReasons(caller, campaign.campaign_id)
-    : undefined;
+  const missed = isOver(campaign) ? await missedReasons(caller, campaign.campaign_id) : undefined;
   return progressView(t, campaign, { ...options, missed });
 }
 

@@ -90,7 +90,10 @@ export class CampaignCards {
       for (const key of keys) await this.#queues.run(key, () => this.#refresh(key));
       return keys.length === 0 ? lookWhenIdleMs : editEveryMs;
     } catch (error) {
-      house.log.warn({ err: describe(error) }, 'the campaign cards could not be brought up to date');
+      house.log.warn(
+        { err: describe(error) },
+        'the campaign cards could not be brought up to date',
+      );
       return editEveryMs;
     }
   }
@@ -101,7 +104,10 @@ export class CampaignCards {
       const card = await store.read<Card>(key);
       if (card) await this.#refreshCard(key, card);
     } catch (error) {
-      house.log.warn({ err: describe(error), key }, 'a campaign card could not be brought up to date');
+      house.log.warn(
+        { err: describe(error), key },
+        'a campaign card could not be brought up to date',
+      );
     }
   }
 
@@ -120,7 +126,11 @@ export class CampaignCards {
       return;
     }
     this.#edited.set(key, { signature, atMs: this.#nowMs() });
-    await this.#edit(key, card.messageId, await cardView(visitor, campaign, { isAsking, perMinute }));
+    await this.#edit(
+      key,
+      card.messageId,
+      await cardView(visitor, campaign, { isAsking, perMinute }),
+    );
   }
 
   /** Undefined for someone who may not work here any more. */
@@ -150,7 +160,11 @@ export class CampaignCards {
 
   async #keep(key: string, card: Card, campaign: Campaign): Promise<void> {
     await this.#options.store.write(key, card);
-    const signature = signatureOf(campaign, card.isAsking, this.#pace.perMinute(campaign.campaign_id));
+    const signature = signatureOf(
+      campaign,
+      card.isAsking,
+      this.#pace.perMinute(campaign.campaign_id),
+    );
     this.#edited.set(key, { signature, atMs: this.#nowMs() });
     this.#options.onNews();
   }

@@ -31,7 +31,7 @@ async function listChoice({ caller, t }: OperatorContext, wanted: number): Promi
   const newest = [...lists].sort((one, other) => other.list_id - one.list_id);
   const shown = pageOf(newest, wanted, listsPerPage);
   const choices = shown.rows.map(({ list_id, name, contacts }): Button[] => [
-    [t.listChoice(name, contacts), { kind: 'pick-list', list: list_id }],
+    [t.listChoice(name, contacts ?? 0), { kind: 'pick-list', list: list_id }],
   ]);
   const turning = pageRow(shown, (page) => ({ kind: 'list-page', page }));
   return { text: t.askList, keyboard: keyboardOf(...choices, turning) };

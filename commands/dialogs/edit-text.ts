@@ -4,8 +4,8 @@ import { getCampaign } from '../../src/operations/campaigns/get.ts';
 import { updateCampaign } from '../../src/operations/campaigns/update.ts';
 import { invoke } from '../../src/operations/invoke.ts';
 import type { OperatorContext } from '../context.ts';
-import { askText } from './ask-text.ts';
 import { say, type Talk } from './ask.ts';
+import { askText } from './ask-text.ts';
 
 /** Asks for another text for a campaign that has not started, and shows the preview again. */
 export async function editText(talk: Talk, _: Context, campaignId: number) {

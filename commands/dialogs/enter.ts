@@ -1,5 +1,5 @@
 import type { OperatorContext } from '../context.ts';
-import { dialogs } from './dialogs.ts';
+import type { dialogs } from './dialogs.ts';
 
 export type DialogName = keyof typeof dialogs;
 

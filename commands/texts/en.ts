@@ -20,13 +20,12 @@ export function english({ number, percent, time, duration, zone }: Format) {
         ],
         '\n',
       ),
-    help: (commands: readonly { command: string; description: string }[]) =>
-      [
-        'What I can do:',
-        ...commands.map(({ command, description }) => `/${command} – ${description}`),
-        '',
-        'And drop a CSV file here to import contacts.',
-      ].join('\n'),
+    help: [
+      'What I can do:',
+      ...Object.entries(commands).map(([command, does]) => `/${command} – ${does}`),
+      '',
+      'And drop a CSV file here to import contacts.',
+    ].join('\n'),
     importHelp:
       'Drop a CSV file into this chat (up to 20 MB). The first line names the columns: one for the phone, ' +
       'perhaps one for the name; every other column can stand in a text as {its_name}. ' +
@@ -322,3 +321,10 @@ export const commands = {
   start: 'what Herald is',
 } as const;
 export type CommandName = keyof typeof commands;
+export const commandNames = Object.keys(commands) as CommandName[];
+
+/** As Telegram's own menu shows them. */
+export const commandList = commandNames.map((command) => ({
+  command,
+  description: commands[command],
+}));

@@ -21,7 +21,8 @@ export async function missedReasons(caller: Caller, campaignId: number): Promise
     for (let page = 1; page <= pagesMax; page += 1) {
       const input = { campaign_id: campaignId, status, page, limit: rowsPerPage };
       const { logs, total } = await invoke(caller, getCampaignLogs, input);
-      for (const { reason } of logs) counts[reason ?? 'other'] = (counts[reason ?? 'other'] ?? 0) + 1;
+      for (const { reason } of logs)
+        counts[reason ?? 'other'] = (counts[reason ?? 'other'] ?? 0) + 1;
       read += logs.length;
       if (page * rowsPerPage >= total) break;
       isPartial ||= page === pagesMax;

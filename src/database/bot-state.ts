@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Database, Json } from './tables.ts';
+import type { Database } from './tables.ts';
 
 /** What the bot remembers over a restart: open dialogs, and which messages it keeps up to date. */
 export function botStore(db: Database) {

@@ -44,14 +44,15 @@ export async function move(trx: Trx, facts: readonly KnownFact[]): Promise<Moved
   return [...changed].map(({ key, before, state }) => ({ ...key, from: before, to: state }));
 }
 
+/** Facts that may plan a message again. */
+const replanning: ReadonlySet<Fact['kind']> = new Set(['not_written', 'deferred', 'retried']);
+
 /**
  * What is planned again may reopen a campaign, and completing one looks for planned rows under
  * the campaign's lock. Campaign first, messages second, everywhere: or the two would deadlock.
  */
 async function lockCampaignsThatMayReopen(trx: Trx, facts: readonly KnownFact[]): Promise<void> {
-  const mayPlan = facts.filter(
-    ({ fact: { kind } }) => kind === 'not_written' || kind === 'deferred',
-  );
+  const mayPlan = facts.filter(({ fact: { kind } }) => replanning.has(kind));
   const ids = [...new Set(mayPlan.map(({ campaignId }) => campaignId))];
   if (ids.length === 0) return;
   await trx

@@ -24,6 +24,16 @@ export function afterRefusal(refused: Refused, attempt: number, now: Date): Fact
   return { kind: 'deferred', attempt, failure, dueAt: new Date(now.getTime() + waitMs) };
 }
 
+/** The reasons of failures that another attempt may overcome; the rest are the person's or the content's, and stay. */
+export const retryableReasons = [
+  'transient',
+  'slow_down',
+  'recipient_defer',
+  'pause_sender',
+  'stop_sender',
+  'other',
+] as const satisfies readonly FailureClass[];
+
 /** Whether the failure is the number's, so that nothing more should leave from it. */
 export function stopsSender(failure: FailureClass): boolean {
   return failure === 'stop_sender' || failure === 'pause_sender';

@@ -39,7 +39,9 @@ export type Fact =
   | { kind: 'not_written'; attempt: number }
   | { kind: 'skipped'; reason: string; at: Date }
   /** Not now, for a reason that is ours: due later, and no attempt was made. */
-  | { kind: 'postponed'; dueAt: Date };
+  | { kind: 'postponed'; dueAt: Date }
+  /** Somebody decided that a failed or doubtful message is to be tried once more. */
+  | { kind: 'retried'; dueAt: Date };
 
 export type Receipt = 'sent' | 'delivered' | 'read';
 
@@ -74,6 +76,7 @@ export interface Change {
 /** The change that a fact makes, or undefined when it tells nothing new. */
 export function decide(now: Standing, fact: Fact): Change | undefined {
   if (fact.kind === 'skipped') return decideSkipped(now, fact);
+  if (fact.kind === 'retried') return decideRetried(now, fact.dueAt);
   if (fact.kind === 'postponed') return decidePostponed(now, fact.dueAt);
 
   const attempt = fact.attempt ?? now.attempt;
@@ -174,6 +177,12 @@ function decideSkipped(now: Standing, fact: { reason: string; at: Date }): Chang
 
 function decidePostponed(now: Standing, dueAt: Date): Change | undefined {
   return now.state === 'planned' && !now.inFlight ? { ...stay(now), dueAt } : undefined;
+}
+
+/** A person's decision: what failed or is in doubt begins a new attempt. */
+function decideRetried(now: Standing, dueAt: Date): Change | undefined {
+  if ((now.state !== 'failed' && now.state !== 'unknown') || now.inFlight) return undefined;
+  return { ...stay(now), state: 'planned', attempt: now.attempt + 1, keepsAttempt: true, dueAt };
 }
 
 function landOnly(now: Standing): Change | undefined {

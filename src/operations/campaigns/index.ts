@@ -11,6 +11,7 @@ import { getCampaignLogs } from './logs.ts';
 import { pauseCampaign } from './pause.ts';
 import { previewCampaign } from './preview.ts';
 import { resumeCampaign } from './resume.ts';
+import { resolveUnknown, retryFailed } from './second-try.ts';
 import { startCampaign } from './start.ts';
 import { getMassMarketingStats } from './stats.ts';
 import { updateCampaign } from './update.ts';
@@ -32,5 +33,7 @@ export const campaignOperations = [
   duplicateCampaign,
   deleteCampaign,
   getCampaignLogs,
+  retryFailed,
+  resolveUnknown,
   getMassMarketingStats,
 ];

@@ -1,0 +1,116 @@
+import { sequentialize } from '@grammyjs/runner';
+import { Bot, Composer } from 'grammy';
+import type { House } from '../src/context.ts';
+import { access } from './access.ts';
+import { campaign } from './campaign.ts';
+import { campaigns } from './campaigns.ts';
+import { cancel } from './cancel.ts';
+import { CampaignCards } from './cards/cards.ts';
+import { Ticker } from './cards/ticker.ts';
+import { contacts } from './contacts.ts';
+import type { OperatorContext } from './context.ts';
+import { control } from './control.ts';
+import { dialogMiddleware } from './dialogs/dialogs.ts';
+import { explainErrors } from './errors.ts';
+import { fallback } from './fallback.ts';
+import { help } from './help.ts';
+import { importing } from './import.ts';
+import { invite } from './invite.ts';
+import { lists } from './lists.ts';
+import { newCampaign } from './new-campaign.ts';
+import type { OperatorDirectory } from './operators.ts';
+import { optOuts } from './opt-outs.ts';
+import { patience } from './patience.ts';
+import { Polling } from './polling.ts';
+import { readPress } from './press.ts';
+import { describeWithout } from './secret.ts';
+import { senders } from './senders.ts';
+import { settings } from './settings.ts';
+import { start } from './start.ts';
+import type { DialogStore } from './store.ts';
+import { team } from './team.ts';
+import { commandList } from './texts/en.ts';
+
+export interface BotOptions {
+  house: House;
+  token: string;
+  /** Where the Bot API is, without a trailing slash. Default: Telegram's own. */
+  apiRoot?: string;
+  store: DialogStore;
+  operators: OperatorDirectory;
+}
+
+export interface RunningBot {
+  /** Undefined until Telegram has told it. */
+  readonly username: string | undefined;
+  /** Whether Telegram answers; when it does not, it is asked again with growing pauses. */
+  isPolling(): boolean;
+  /** One look at all campaign cards, as the bot takes it by itself every three seconds. */
+  refreshProgress(): Promise<void>;
+  /** Resolves when what was begun has ended. */
+  stop(): Promise<void>;
+}
+
+/** Starts the bot. A Telegram that cannot be reached is no error: the bot goes on trying. */
+export async function startBot(options: BotOptions): Promise<RunningBot> {
+  const { house, token, apiRoot, store, operators } = options;
+  const bot = new Bot<OperatorContext>(token, { client: { ...(apiRoot && { apiRoot }) } });
+  bot.api.config.use(patience());
+
+  const describe = describeWithout(token);
+  const onNews = () => ticker.wake();
+  const cards = new CampaignCards({ api: bot.api, house, operators, store, describe, onNews });
+  const ticker = new Ticker(() => cards.turn());
+
+  bot.use(sequentialize((ctx) => ctx.chat?.id.toString()));
+  bot
+    .errorBoundary(explainErrors(house.log, describe))
+    .use(
+      access({ house, operators, cards }),
+      readPress,
+      dialogMiddleware(store),
+      commands,
+      fallback,
+    );
+
+  const introduce = async () => {
+    bot.botInfo = await bot.api.getMe();
+    await bot.api.deleteWebhook();
+    await bot.api.setMyCommands(commandList);
+  };
+  const polling = new Polling({ bot, introduce, log: house.log, describe });
+  await polling.start();
+  ticker.wake();
+
+  return {
+    get username() {
+      return bot.isInited() ? bot.botInfo.username : undefined;
+    },
+    isPolling: () => polling.isPolling,
+    async refreshProgress() {
+      await cards.turn();
+    },
+    async stop() {
+      await Promise.all([polling.stop(), ticker.stop()]);
+    },
+  };
+}
+
+/** Each listens to its own commands and buttons, so their order does not matter. */
+const commands = new Composer<OperatorContext>(
+  start,
+  help,
+  cancel,
+  importing,
+  newCampaign,
+  campaigns,
+  campaign,
+  control,
+  lists,
+  contacts,
+  senders,
+  optOuts,
+  settings,
+  invite,
+  team,
+);
