@@ -4,7 +4,7 @@ import { invoke } from '../src/operations/invoke.ts';
 import { createOperatorInvite } from '../src/operations/operators/invite.ts';
 import type { OperatorContext } from './context.ts';
 import { onPress } from './press.ts';
-import { keyboardOf, send } from './view.ts';
+import { type Button, keyboardOf, send } from './view.ts';
 
 /** A link that makes an operator of whoever opens it first. */
 export const invite = new Composer<OperatorContext>();
@@ -12,9 +12,9 @@ export const invite = new Composer<OperatorContext>();
 invite.command('invite', async (ctx) => {
   const role = roles.find((name) => name === ctx.match.trim().toLowerCase());
   if (role !== undefined) return sayInvitation(ctx, role);
-  const choices = roles.map(
-    (name) => [[ctx.t.roles[name], { kind: 'invite', role: name }]] as const,
-  );
+  const choices = roles.map((name): Button[] => [
+    [ctx.t.roles[name], { kind: 'invite', role: name }],
+  ]);
   return send(ctx, { text: ctx.t.askRole, keyboard: keyboardOf(...choices) });
 });
 

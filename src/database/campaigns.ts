@@ -2,7 +2,7 @@ import { type Selectable, sql, type Updateable } from 'kysely';
 import { Refusal } from '../errors.ts';
 import type { Ref } from './ref.ts';
 import { notify } from './signals.ts';
-import type { Connection, Tables, Trx } from './tables.ts';
+import type { Connection, Database, Tables, Trx } from './tables.ts';
 
 export type Campaign = Selectable<Tables['campaign']>;
 
@@ -64,6 +64,20 @@ export async function saveCampaign(
   if (values.state)
     await notify(trx, { kind: 'campaign', campaignId: saved.id, state: saved.state });
   return saved;
+}
+
+/** The engine's own pause: a campaign that is not running any more is left as it is. */
+export async function pauseRunning(db: Database, id: number, reason: string): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    const campaign = await trx
+      .selectFrom('campaign')
+      .select('id')
+      .where('id', '=', id)
+      .where('state', '=', 'running')
+      .forUpdate()
+      .executeTakeFirst();
+    if (campaign) await saveCampaign(trx, campaign, { state: 'paused', state_reason: reason });
+  });
 }
 
 export interface CampaignPage {

@@ -4,6 +4,7 @@ import type { NumberWithWork } from '../database/work.ts';
 import { afterRefusal, stopsSender } from '../domain/attempt.ts';
 import type { Fact } from '../domain/message.ts';
 import { writeToken } from '../domain/token.ts';
+import { Breakers } from './breakers.ts';
 import type { NumberTools } from './number.ts';
 import { factAbout, type OpenMessage, type OpenWindow } from './open.ts';
 import type { Pace } from './pace.ts';
@@ -28,6 +29,7 @@ export class HandOver {
   readonly #bridge: Bridge;
   readonly #number: NumberWithWork;
   readonly #holding: () => Holding | undefined;
+  readonly #breakers: Breakers;
   readonly #inFlight = new Set<Promise<void>>();
   #isClosed = false;
 
@@ -36,6 +38,7 @@ export class HandOver {
     this.#number = number;
     this.#holding = holding;
     this.#bridge = tools.house.bridges.get(number.bridge);
+    this.#breakers = new Breakers(tools.house, number);
   }
 
   get inFlight(): number {
@@ -125,8 +128,8 @@ export class HandOver {
         return { kind: hasLeft ? 'unclear' : 'not_written', code: 'bridge_threw', text };
       });
     this.#learn(outcome);
-    if (outcome.kind === 'refused' && stopsSender(outcome.class)) await this.#stopNumber(outcome);
     this.#tools.recorder.add(factAbout(message, this.#toFact(message, outcome)));
+    await this.#stopWhereNeeded(message, outcome);
   }
 
   /** How fast the number goes on. */
@@ -154,12 +157,14 @@ export class HandOver {
     }
   }
 
-  /** The number itself is at fault: nothing more leaves from it until a person has looked. */
-  async #stopNumber({ code, text }: { code: string; text: string }): Promise<void> {
+  /** Where the number itself is at fault, nothing more leaves from it until a person has looked. */
+  async #stopWhereNeeded(message: OpenMessage, outcome: Outcome): Promise<void> {
     const { house } = this.#tools;
-    this.close();
     try {
-      await stopSender(house.db, this.#number, `${code}: ${text}`);
+      if (outcome.kind === 'refused' && stopsSender(outcome.class)) {
+        this.close();
+        await stopSender(house.db, this.#number, `${outcome.code}: ${outcome.text}`);
+      } else if (await this.#breakers.note(message, outcome)) this.close();
     } catch (error) {
       house.log.error({ err: error, senderId: this.#number.senderId }, 'number not stopped');
     }

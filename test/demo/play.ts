@@ -22,7 +22,7 @@ export async function playThrough(options: PlayOptions): Promise<string[]> {
   const chat = new Chat(herald.pageUrl, tell);
   const phones = new Phones(herald.pageUrl);
 
-  const campaignId = await walkToCampaign(chat, mcp);
+  const campaignId = await walkToCampaign(chat, mcp, resume);
   tell('');
   const display = new ProgressDisplay(process.stdout);
   await watchUntilSettled({

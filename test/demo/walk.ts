@@ -30,8 +30,11 @@ const texts = english(formatFor({ locale: 'en', zone: 'UTC' }));
  * Does in the chat what an operator does until a campaign runs, and answers its id. Whatever a
  * demo that was killed has already brought about is not done again.
  */
-export async function walkToCampaign(chat: Chat, mcp: Mcp): Promise<number> {
-  await greet(chat);
+export async function walkToCampaign(chat: Chat, mcp: Mcp, resume: boolean): Promise<number> {
+  if (resume) await leaveDialog(chat);
+  await chat.say('/start');
+  await chat.see(buttons.newCampaign);
+
   const found = await findCampaign(mcp);
   if (found) return goOn(chat, found);
 
@@ -50,12 +53,10 @@ export async function readReports(chat: Chat, campaignId: number, optedOut: numb
   await chat.hear(texts.optOuts.whatsapp(optedOut));
 }
 
-/** Leaves whatever dialog a killed demo had open: what is said next would be taken for its answers. */
-async function greet(chat: Chat): Promise<void> {
+/** What a killed demo had open would take what is said next for its answers. */
+async function leaveDialog(chat: Chat): Promise<void> {
   await chat.say('/cancel');
   await chat.hear(texts.nothingToCancel, texts.left);
-  await chat.say('/start');
-  await chat.see(buttons.newCampaign);
 }
 
 async function importList(chat: Chat, mcp: Mcp): Promise<List> {

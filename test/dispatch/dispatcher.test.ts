@@ -164,6 +164,47 @@ describe('the dispatcher', () => {
   });
 });
 
+describe('the circuit breaker', () => {
+  const crowd = Array.from({ length: 60 }, (_, i) => `+346000002${String(i).padStart(2, '0')}`);
+
+  test('pauses a campaign most of whose people cannot be reached, and says why', async () => {
+    const world = await createWorld();
+    const campaign_id = await world.campaign('running', crowd);
+    for (const to of crowd) {
+      world.bridge.answer(to, {
+        kind: 'refused',
+        class: 'recipient_permanent',
+        code: '1',
+        text: 'No',
+      });
+    }
+
+    await world.dispatchAll();
+
+    const { status, status_reason, counts } = await world.invoke(getCampaign, { campaign_id });
+    expect(status).toBe('paused');
+    expect(status_reason).toContain('half of the latest messages failed');
+    expect(counts.failed).toBeGreaterThanOrEqual(30);
+    expect(counts.failed).toBeLessThan(60);
+    const sender = await world.db.selectFrom('sender').selectAll().executeTakeFirstOrThrow();
+    expect(sender.status).toBe('connected');
+  });
+
+  test('stops a number that mostly gets no answer', async () => {
+    const world = await createWorld();
+    await world.campaign('running', crowd);
+    for (const to of crowd) {
+      world.bridge.answer(to, { kind: 'unclear', code: 'timeout', text: 'No answer' });
+    }
+
+    await world.dispatchAll();
+
+    const sender = await world.db.selectFrom('sender').selectAll().executeTakeFirstOrThrow();
+    expect(sender.status).toBe('disconnected');
+    expect(world.bridge.sentTo.length).toBeLessThan(60);
+  });
+});
+
 describe('two processes', () => {
   test('never own a number at the same time', async () => {
     const world = await createWorld();

@@ -80,6 +80,7 @@ const idFields: Readonly<Record<string, (id: number) => unknown>> = {
 
 /** Whatever else an operation must be given before it looks at an id. */
 const otherFields: Readonly<Record<string, unknown>> = {
+  as: 'sent',
   contacts: [{ phone: '+34600000009' }],
   content_base64: Buffer.from('phone\n+34600000009').toString('base64'),
   enable_mass_marketing: false,

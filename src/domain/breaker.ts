@@ -1,0 +1,28 @@
+/** How many outcomes are looked at, and how many there must be before they mean anything. */
+const lookedAt = 100;
+const needed = 30;
+const tripsAtShare = 0.5;
+
+/**
+ * Watches the latest outcomes of something and says when it fails too often to go on. A number
+ * that answers mostly with errors is about to be banned, and a campaign whose people mostly
+ * cannot be reached was given the wrong list: both want a person, not another thousand tries.
+ */
+export class Breaker {
+  #failed: boolean[] = [];
+
+  /** True when this outcome is the one too many; the count starts anew then. */
+  trips(hasFailed: boolean): boolean {
+    this.#failed.push(hasFailed);
+    if (this.#failed.length > lookedAt) this.#failed.shift();
+    if (this.#failed.length < needed || this.failures < tripsAtShare * this.#failed.length) {
+      return false;
+    }
+    this.#failed = [];
+    return true;
+  }
+
+  get failures(): number {
+    return this.#failed.filter(Boolean).length;
+  }
+}
