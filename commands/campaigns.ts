@@ -35,7 +35,7 @@ async function campaignsView({ caller, t }: OperatorContext, wanted: number): Pr
       { kind: 'card', campaign: campaign_id },
     ],
   ]);
-  const turning = pageRow(shown, (page) => ({ kind: 'campaigns', page }));
+  const turning = pageRow(t, shown, (page) => ({ kind: 'campaigns', page }));
   const pages = shown.pages > 1 ? ['', t.page(shown.page, shown.pages)] : [];
   return {
     text: linesOf(t.campaigns(shown.total), ...lines, ...pages),

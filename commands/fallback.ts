@@ -3,7 +3,7 @@ import { shorten } from './callback.ts';
 import type { OperatorContext } from './context.ts';
 import { nearest } from './nearest.ts';
 import { tooOld } from './press.ts';
-import { buttons, commandNames } from './texts/en.ts';
+import { commandNames } from './texts/en.ts';
 import { keyboardOf, send } from './view.ts';
 
 const typedMax = 32;
@@ -19,7 +19,7 @@ fallback.hears(/^\/(\w+)(?:@\w+)?\s*(.*)/s, async (ctx) => {
   const press = { kind: 'run', command, words: shorten(words.trim(), wordsBytesMax) } as const;
   await send(ctx, {
     text: ctx.t.unknownCommand(typed.slice(0, typedMax), command),
-    keyboard: keyboardOf([[buttons.run(command), press]]),
+    keyboard: keyboardOf([[ctx.t.buttons.run(command), press]]),
   });
 });
 

@@ -27,6 +27,6 @@ async function listsView({ caller, t }: OperatorContext, wanted: number): Promis
   );
   return {
     text: linesOf(t.lists(shown.total), ...lines),
-    keyboard: keyboardOf(pageRow(shown, (page) => ({ kind: 'lists', page }))),
+    keyboard: keyboardOf(pageRow(t, shown, (page) => ({ kind: 'lists', page }))),
   };
 }

@@ -10,7 +10,6 @@ import type { OperatorContext } from './context.ts';
 import { pageFrom, pageRow } from './paging.ts';
 import { onPress } from './press.ts';
 import type { Texts } from './texts/en.ts';
-import { buttons } from './texts/en.ts';
 import { type Button, keyboardOf, linesOf, rewrite, send, type View } from './view.ts';
 
 type Suppression = z.output<typeof ListedSuppressionFacts>;
@@ -40,17 +39,17 @@ async function optOutsView(ctx: OperatorContext, which: Which, wanted: number): 
   const lines = shown.rows.map((row) => lineOf(t, row));
   const others = kinds
     .filter((kind) => kind !== which)
-    .map((kind): Button => [buttons.optOuts[kind], { kind: 'optouts', which: kind, page: 1 }]);
+    .map((kind): Button => [t.buttons.optOuts[kind], { kind: 'optouts', which: kind, page: 1 }]);
   return {
     text: linesOf(
       ...totals,
       '',
-      `${buttons.optOuts[which]}:`,
+      `${t.buttons.optOuts[which]}:`,
       ...(lines.length === 0 ? [t.nobodyHere] : lines),
       ...(shown.pages > 1 ? ['', t.page(shown.page, shown.pages)] : []),
     ),
     keyboard: keyboardOf(
-      pageRow(shown, (page) => ({ kind: 'optouts', which, page })),
+      pageRow(t, shown, (page) => ({ kind: 'optouts', which, page })),
       others,
     ),
   };

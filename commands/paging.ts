@@ -1,5 +1,5 @@
 import type { Press } from './callback.ts';
-import { buttons } from './texts/en.ts';
+import type { Texts } from './texts/en.ts';
 import type { Button } from './view.ts';
 
 export interface Page<T> {
@@ -36,12 +36,13 @@ export async function pageFrom<T>(
 
 /** The buttons that turn the pages; none where there is only one. */
 export function pageRow(
+  t: Texts,
   { page, pages }: { page: number; pages: number },
   to: (page: number) => Press,
 ): Button[] {
   return [
-    ...(page > 1 ? [[buttons.back, to(page - 1)] satisfies Button] : []),
-    ...(page < pages ? [[buttons.more, to(page + 1)] satisfies Button] : []),
+    ...(page > 1 ? [[t.buttons.back, to(page - 1)] satisfies Button] : []),
+    ...(page < pages ? [[t.buttons.more, to(page + 1)] satisfies Button] : []),
   ];
 }
 

@@ -1,7 +1,6 @@
 import { Composer } from 'grammy';
 import type { OperatorContext } from './context.ts';
 import { onPress } from './press.ts';
-import { buttons } from './texts/en.ts';
 import { keyboardOf, send } from './view.ts';
 
 export const start = new Composer<OperatorContext>();
@@ -11,10 +10,10 @@ start.command('start', (ctx) =>
     text: ctx.t.greeting(ctx.caller.actor.name),
     keyboard: keyboardOf(
       [
-        [buttons.newCampaign, { kind: 'run', command: 'newcampaign', words: '' }],
-        [buttons.campaigns, { kind: 'run', command: 'campaigns', words: '' }],
+        [ctx.t.buttons.newCampaign, { kind: 'run', command: 'newcampaign', words: '' }],
+        [ctx.t.buttons.campaigns, { kind: 'run', command: 'campaigns', words: '' }],
       ],
-      [[buttons.importHelp, { kind: 'import-help' }]],
+      [[ctx.t.buttons.importHelp, { kind: 'import-help' }]],
     ),
   }),
 );

@@ -78,16 +78,18 @@ async function start(): Promise<void> {
   endings.add('listening', () => server.stopListening());
   states.ready('http');
 
+  let firstLink: string | undefined;
   if (config.ROLES.has('bot')) {
-    const bot = await startBot(botOptions(house, keys, ownUrl));
+    const bot = await startBot({ ...botOptions(house, keys, ownUrl), workspaceId });
     endings.add('bot', () => bot.stop());
-    states.ready('bot');
+    states.ready('bot', () => bot.isPolling());
+    firstLink = bot.firstLink;
   }
   endings.add('readiness', () => states.stopping());
 
   // Last of all: a token that is shown once must not be made by a start that fails.
   const token = await keepDefaultToken(db, workspaceId, config.API_TOKEN, house.clock());
-  process.stdout.write(greeting(config, publicUrl, token));
+  process.stdout.write(greeting(config, publicUrl, token, firstLink));
 }
 
 function visitors(house: House, keys: Keys, publicUrl: string): Visitors {
@@ -98,13 +100,14 @@ function visitors(house: House, keys: Keys, publicUrl: string): Visitors {
   };
 }
 
-function botOptions(house: House, keys: Keys, ownUrl: string): BotOptions {
+function botOptions(house: House, keys: Keys, ownUrl: string): Omit<BotOptions, 'workspaceId'> {
   const simulated = config.telegramIsSimulated ? `${ownUrl}${botApiPath}` : undefined;
   return {
     house,
     token: config.TELEGRAM_BOT_TOKEN ?? keys.sandboxBotToken,
     apiRoot: config.TELEGRAM_API_ROOT ?? simulated,
     adminIds: config.TELEGRAM_ADMIN_IDS,
+    isSimulated: config.telegramIsSimulated,
   };
 }
 

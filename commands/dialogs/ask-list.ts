@@ -33,6 +33,6 @@ async function listChoice({ caller, t }: OperatorContext, wanted: number): Promi
   const choices = shown.rows.map(({ list_id, name, contacts }): Button[] => [
     [t.listChoice(name, contacts ?? 0), { kind: 'pick-list', list: list_id }],
   ]);
-  const turning = pageRow(shown, (page) => ({ kind: 'list-page', page }));
+  const turning = pageRow(t, shown, (page) => ({ kind: 'list-page', page }));
   return { text: t.askList, keyboard: keyboardOf(...choices, turning) };
 }

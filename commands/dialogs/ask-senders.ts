@@ -1,7 +1,6 @@
 import { invoke } from '../../src/operations/invoke.ts';
 import { getMarketingSessions } from '../../src/operations/senders/marketing.ts';
 import type { OperatorContext } from '../context.ts';
-import { buttons } from '../texts/en.ts';
 import { type Button, keyboardOf, type View } from '../view.ts';
 import { ask, type Talk } from './ask.ts';
 
@@ -23,7 +22,7 @@ async function senderChoice({ caller, t }: OperatorContext): Promise<View> {
     const name = [label, phone].filter((part) => part !== null).join(' ') || channel_id;
     return [[name, { kind: 'pick-sender', sender: session_id }]];
   });
-  const all: Button = [buttons.allNumbers, { kind: 'pick-sender', sender: 'all' }];
+  const all: Button = [t.buttons.allNumbers, { kind: 'pick-sender', sender: 'all' }];
   const text = connected.length === 0 ? `${t.askSender}\n${t.noSenderConnected}` : t.askSender;
   return { text, keyboard: keyboardOf(...choices, [all]) };
 }

@@ -1,7 +1,6 @@
 import { parseTime } from '../../src/domain/time.ts';
 import { Refusal } from '../../src/errors.ts';
 import type { OperatorContext } from '../context.ts';
-import { buttons } from '../texts/en.ts';
 import { keyboardOf } from '../view.ts';
 import { ask, type Talk } from './ask.ts';
 
@@ -11,8 +10,8 @@ export async function askTime(talk: Talk): Promise<string> {
     view: ({ t }) => ({
       text: t.askTime,
       keyboard: keyboardOf([
-        [buttons.now, { kind: 'when', when: 'now' }],
-        [buttons.later, { kind: 'when', when: 'later' }],
+        [t.buttons.now, { kind: 'when', when: 'now' }],
+        [t.buttons.later, { kind: 'when', when: 'later' }],
       ]),
     }),
     press: (_ctx, press) => (press.kind === 'when' ? press.when : undefined),

@@ -1,7 +1,6 @@
 import type { Context } from 'grammy';
 import { createListFromImport } from '../../src/operations/imports/create-list.ts';
 import { invoke } from '../../src/operations/invoke.ts';
-import { buttons } from '../texts/en.ts';
 import { keyboardOf, send } from '../view.ts';
 import { ask, type Talk } from './ask.ts';
 import { readName } from './read-name.ts';
@@ -13,7 +12,7 @@ export async function nameList(talk: Talk, _: Context, importId: number, suggest
   const name = await ask<string>(talk, {
     view: ({ t }) => ({
       text: t.askListName,
-      keyboard: keyboardOf([[buttons.callIt(suggested), { kind: 'call-it' }]]),
+      keyboard: keyboardOf([[t.buttons.callIt(suggested), { kind: 'call-it' }]]),
     }),
     words: ({ t }, text) => readName(t, text, nameMax),
     press: (_ctx, { kind }) => (kind === 'call-it' ? suggested : undefined),
@@ -22,7 +21,7 @@ export async function nameList(talk: Talk, _: Context, importId: number, suggest
   await talk.external(async (ctx) => {
     const list = await invoke(ctx.caller, createListFromImport, { import_id: importId, name });
     const { list_id: id, contacts } = list;
-    const keyboard = keyboardOf([[buttons.newCampaignWithList, { kind: 'new', list: id }]]);
+    const keyboard = keyboardOf([[ctx.t.buttons.newCampaignWithList, { kind: 'new', list: id }]]);
     await send(ctx, { text: ctx.t.listMade({ id, name: list.name, contacts }), keyboard });
   });
 }

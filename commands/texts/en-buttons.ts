@@ -1,4 +1,4 @@
-/** What stands on buttons. */
+/** What stands on the buttons, in English. */
 export const buttons = {
   newCampaign: 'New campaign',
   campaigns: 'Campaigns',
@@ -25,7 +25,7 @@ export const buttons = {
   changeText: 'Change text',
   run: (command: string) => `/${command}`,
   optOuts: { whatsapp: 'WhatsApp', unsubscribed: 'Unsubscribed', blacklist: 'Blacklist' },
-} as const;
+};
 
 /** The commands in the order in which they are listed, each with what it does. */
 export const commands = {
@@ -45,7 +45,7 @@ export const commands = {
   cancel: 'leave the dialog that is open',
   help: 'this list',
   start: 'what Herald is',
-} as const;
+};
 export type CommandName = keyof typeof commands;
 export const commandNames = Object.keys(commands) as CommandName[];
 

@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import type { z } from 'zod';
 import type { importContacts } from '../../src/operations/imports/import.ts';
 import { shorten } from '../callback.ts';
-import { buttons, type Texts } from '../texts/en.ts';
+import type { Texts } from '../texts/en.ts';
 import { keyboardOf, linesOf, type View } from '../view.ts';
 
 type Imported = z.output<typeof importContacts.output>;
@@ -27,7 +27,7 @@ export function importView(t: Texts, file: string, imported: Imported): View {
   const name = shorten(file.replace(/\.\w+$/, ''), nameBytesMax) || String(import_id);
   return {
     text,
-    keyboard: keyboardOf([[buttons.makeList, { kind: 'make-list', import: import_id, name }]]),
+    keyboard: keyboardOf([[t.buttons.makeList, { kind: 'make-list', import: import_id, name }]]),
   };
 }
 

@@ -5,7 +5,7 @@ import { previewCampaign } from '../../src/operations/campaigns/preview.ts';
 import type { CampaignFacts } from '../../src/operations/campaigns/shapes.ts';
 import { invoke } from '../../src/operations/invoke.ts';
 import { getWhatsappStatus } from '../../src/operations/senders/status.ts';
-import { buttons, type Texts } from '../texts/en.ts';
+import type { Texts } from '../texts/en.ts';
 import { keyboardOf, linesOf, type View } from '../view.ts';
 import { reasonLines } from './reasons.ts';
 
@@ -30,12 +30,12 @@ export async function previewView(caller: Caller, t: Texts, campaign: Campaign):
     ...(preview.seconds === null ? [] : [t.takes(preview.seconds * 1000)]),
     ...(scheduled_at === null ? [] : [t.scheduleIsSet(scheduled_at)]),
   );
-  const start = scheduled_at === null ? buttons.start : buttons.startNow;
+  const start = scheduled_at === null ? t.buttons.start : t.buttons.startNow;
   const keyboard = keyboardOf(
     [[start, { kind: 'start', campaign: campaign_id }]],
     [
-      [buttons.editText, { kind: 'edit', campaign: campaign_id }],
-      [buttons.cancel, { kind: 'discard', campaign: campaign_id }],
+      [t.buttons.editText, { kind: 'edit', campaign: campaign_id }],
+      [t.buttons.cancel, { kind: 'discard', campaign: campaign_id }],
     ],
   );
   return { text, keyboard };

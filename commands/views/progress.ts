@@ -1,7 +1,7 @@
 import { b, type FormattedString, fmt } from '@grammyjs/parse-mode';
 import type { z } from 'zod';
 import type { CampaignFacts } from '../../src/operations/campaigns/shapes.ts';
-import { buttons, type Texts } from '../texts/en.ts';
+import type { Texts } from '../texts/en.ts';
 import { type Button, keyboardOf, linesOf, type View } from '../view.ts';
 import type { MissedReasons } from './missed.ts';
 import { reasonLines } from './reasons.ts';
@@ -29,7 +29,7 @@ export function progressView(t: Texts, campaign: Campaign, options: ProgressOpti
     ...missedLines(t, options.missed),
     ...(options.isAsking ? ['', t.reallyCancel] : []),
   );
-  return { text, keyboard: keyboardOf(...buttonsOf(campaign, options.isAsking)) };
+  return { text, keyboard: keyboardOf(...buttonsOf(t, campaign, options.isAsking)) };
 }
 
 export function isOver({ status }: Campaign): boolean {
@@ -80,21 +80,21 @@ function missedLines(t: Texts, missed: MissedReasons | undefined): (string | For
   return ['', t.whyNot, ...reasonLines(t, missed.counts), ...partly];
 }
 
-function buttonsOf(campaign: Campaign, isAsking: boolean): Button[][] {
+function buttonsOf(t: Texts, campaign: Campaign, isAsking: boolean): Button[][] {
   const id = { campaign: campaign.campaign_id };
   if (isAsking) {
     return [
       [
-        [buttons.yesCancel, { kind: 'cancel-yes', ...id }],
-        [buttons.noGoOn, { kind: 'cancel-no', ...id }],
+        [t.buttons.yesCancel, { kind: 'cancel-yes', ...id }],
+        [t.buttons.noGoOn, { kind: 'cancel-no', ...id }],
       ],
     ];
   }
-  const refresh: Button = [buttons.refresh, { kind: 'refresh', ...id }];
+  const refresh: Button = [t.buttons.refresh, { kind: 'refresh', ...id }];
   if (isOver(campaign)) return [[refresh]];
   const turn: Button =
     campaign.status === 'paused'
-      ? [buttons.resume, { kind: 'resume', ...id }]
-      : [buttons.pause, { kind: 'pause', ...id }];
-  return [[turn, [buttons.cancel, { kind: 'cancel', ...id }]], [refresh]];
+      ? [t.buttons.resume, { kind: 'resume', ...id }]
+      : [t.buttons.pause, { kind: 'pause', ...id }];
+  return [[turn, [t.buttons.cancel, { kind: 'cancel', ...id }]], [refresh]];
 }

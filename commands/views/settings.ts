@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Config } from '../../src/operations/settings/shapes.ts';
-import { buttons, type Texts } from '../texts/en.ts';
+import type { Texts } from '../texts/en.ts';
 import { keyboardOf, type View } from '../view.ts';
 
 export function settingsView(t: Texts, config: z.output<typeof Config>): View {
@@ -9,9 +9,9 @@ export function settingsView(t: Texts, config: z.output<typeof Config>): View {
     text: t.settings(isOn, config.auto_reply_text),
     keyboard: keyboardOf([
       isOn
-        ? [buttons.autoReplyOff, { kind: 'auto-reply', on: 'off' }]
-        : [buttons.autoReplyOn, { kind: 'auto-reply', on: 'on' }],
-      [buttons.changeText, { kind: 'reply-text' }],
+        ? [t.buttons.autoReplyOff, { kind: 'auto-reply', on: 'off' }]
+        : [t.buttons.autoReplyOn, { kind: 'auto-reply', on: 'on' }],
+      [t.buttons.changeText, { kind: 'reply-text' }],
     ]),
   };
 }

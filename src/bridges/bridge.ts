@@ -33,7 +33,8 @@ export type Outcome =
 
 /**
  * Asked in the last synchronous moment before bytes leave; `false` means: do not write,
- * answer `not_written`. A bridge must call it exactly once and must not wait afterwards.
+ * answer `not_written`. A bridge calls it once at most (never when it finds no connection) and
+ * must not wait afterwards.
  */
 export type Gate = () => boolean;
 
@@ -55,8 +56,18 @@ export interface Bridge {
   send(sender: BridgeSender, message: Outbound, gate: Gate): Promise<Outcome>;
   /** What a stored event of this bridge means; undefined for kinds that Herald does not know. */
   read(payload: unknown): BridgeEvent | undefined;
+  /**
+   * What to keep of a number that a caller describes, its secrets sealed. Absent where a number
+   * needs no description. Throws Refusal for a description that the bridge cannot use.
+   */
+  setUp?(given: unknown): NumberSetUp;
   /** Starts linking a number; the answer carries what a person has to scan, or that it is linked already. */
   connect(sender: BridgeSender): Promise<Connection>;
+}
+
+export interface NumberSetUp {
+  numberKey: string;
+  config: Readonly<Record<string, unknown>>;
 }
 
 /** The bridges of this house, by the name that a sender's row carries. */
@@ -72,6 +83,10 @@ export interface Connection {
   qr?: string;
   /** E.164, once the number is known. */
   phone?: string;
+  /** Why it is not connected, for a person to read. */
+  reason?: string;
+  /** What the bridge told of the number, kept in the sender's config. */
+  facts?: Readonly<Record<string, unknown>>;
 }
 
 /** What a bridge told us, after parsing: the only language in which events reach the inbox. */

@@ -89,6 +89,14 @@ export async function insertInvite(
     .execute();
 }
 
+export async function deleteUnusedInvites(trx: Trx, workspaceId: number): Promise<void> {
+  await trx
+    .deleteFrom('operator_invite')
+    .where('workspace_id', '=', workspaceId)
+    .where('used_at', 'is', null)
+    .execute();
+}
+
 /** The role that the invitation gives; undefined when it was used before or never made. Of two claims at once one gets it. */
 export async function useInvite(
   trx: Trx,

@@ -1,8 +1,13 @@
 import type { Config } from '../config.ts';
 import type { DefaultToken } from './default-token.ts';
 
-/** The five lines that a person reads at the start. */
-export function greeting(config: Config, publicUrl: string, token: DefaultToken): string {
+/** The five lines that a person reads at the start, and a sixth where nobody may use the bot yet. */
+export function greeting(
+  config: Config,
+  publicUrl: string,
+  token: DefaultToken,
+  firstLink: string | undefined,
+): string {
   const isHere = config.ROLES.has('http');
   const elsewhere = 'not in this process: ROLES has no http';
   return [
@@ -11,6 +16,9 @@ export function greeting(config: Config, publicUrl: string, token: DefaultToken)
     `API token:  ${describeToken(token)}`,
     `Data:       ${describeData(config)}`,
     `Simulated:  ${describeSimulations(config)}`,
+    ...(firstLink === undefined
+      ? []
+      : [`Operator:   ${firstLink} (makes whoever opens it the owner, once)`]),
     '',
   ].join('\n');
 }

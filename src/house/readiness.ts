@@ -8,14 +8,18 @@ const answerMs = 2000;
 /** What each role of this process is up to. It exists from when the database is migrated. */
 export class RoleStates {
   readonly #states: Record<Role, RoleState>;
+  readonly #works = new Map<Role, () => boolean>();
 
   constructor(wanted: ReadonlySet<Role>) {
     const state = (role: Role): RoleState => (wanted.has(role) ? 'starting' : 'off');
     this.#states = { http: state('http'), bot: state('bot'), dispatch: state('dispatch') };
   }
 
-  ready(role: Role): void {
-    if (this.#states[role] === 'starting') this.#states[role] = 'ready';
+  /** From now on it works, as long as `works` says so. */
+  ready(role: Role, works: () => boolean = () => true): void {
+    if (this.#states[role] !== 'starting') return;
+    this.#states[role] = 'ready';
+    this.#works.set(role, works);
   }
 
   stopping(): void {
@@ -23,7 +27,15 @@ export class RoleStates {
   }
 
   async readiness(db: Database): Promise<Readiness> {
-    return { migrated: true, database: await answers(db), roles: { ...this.#states } };
+    return { migrated: true, database: await answers(db), roles: this.#now() };
+  }
+
+  #now(): Record<Role, RoleState> {
+    const now = { ...this.#states };
+    for (const [role, works] of this.#works) {
+      if (now[role] === 'ready' && !works()) now[role] = 'starting';
+    }
+    return now;
   }
 }
 

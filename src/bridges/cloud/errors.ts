@@ -1,4 +1,4 @@
-import type { FailureClass } from '../bridge.ts';
+import { type FailureClass, failureClasses } from '../../domain/failure.ts';
 
 /** Whom a failure stops, and how long to wait where WhatsApp says so. */
 export interface CloudFailure {
@@ -64,9 +64,7 @@ const waits: ReadonlyMap<number, number> = new Map([
 ]);
 
 const classes: ReadonlyMap<number, FailureClass> = new Map(
-  Object.entries(codes).flatMap(([name, members]) =>
-    members.map((code): [number, FailureClass] => [code, name as FailureClass]),
-  ),
+  failureClasses.flatMap((name) => (codes[name] ?? []).map((code) => [code, name] as const)),
 );
 
 function classOf(code: number): FailureClass {
