@@ -50,7 +50,7 @@ async function importFile(ctx: DocumentContext, file: string): Promise<void> {
     const rest = restOfBadLines(t, imported);
     if (rest !== undefined) await ctx.replyWithDocument(new InputFile(rest, t.badLinesFile));
   } catch (error) {
+    await tell({ text: error instanceof Refusal ? error.message : t.importFailed(file) });
     if (!(error instanceof Refusal)) throw error;
-    await tell({ text: error.message });
   }
 }

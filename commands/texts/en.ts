@@ -55,6 +55,7 @@ export function english({ number, percent, time, duration, zone }: Format) {
     notCsv: (file: string) =>
       `${file} does not look like a CSV file. Save the sheet as CSV (its name then ends in .csv) and drop that here.`,
     downloadFailed: (file: string) => `Telegram did not hand ${file} over. Please drop it again.`,
+    importFailed: (file: string) => `${file} could not be imported.`,
     imported: (of: {
       file: string;
       added: number;

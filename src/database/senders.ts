@@ -62,9 +62,52 @@ export async function insertSandboxSender(
     .executeTakeFirstOrThrow();
 }
 
+export interface DescribedSender {
+  bridge: string;
+  numberKey: string;
+  config: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * The row of a number as a caller describes it: a new one, or the one that this workspace has
+ * already, with the new settings. Undefined when the number is another workspace's.
+ */
+export function putDescribedSender(
+  trx: Trx,
+  workspaceId: number,
+  { bridge, numberKey, config }: DescribedSender,
+): Promise<Sender | undefined> {
+  return trx
+    .insertInto('sender')
+    .values({
+      workspace_id: workspaceId,
+      bridge,
+      number_key: numberKey,
+      status: 'disconnected',
+      config,
+    })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['bridge', 'number_key'])
+        .doUpdateSet({ config })
+        .where('sender.workspace_id', '=', workspaceId),
+    )
+    .returningAll()
+    .executeTakeFirst();
+}
+
+/** Of every workspace, as webhooks do not say whose number they are about. */
+export function findConfigs(connection: Connection, bridge: string) {
+  return connection
+    .selectFrom('sender')
+    .select(['number_key as numberKey', 'config'])
+    .where('bridge', '=', bridge)
+    .execute();
+}
+
 export type SenderChanges = Partial<
   Pick<Sender, 'label' | 'phone' | 'status' | 'status_reason' | 'qr' | 'marketing_enabled'>
->;
+> & { config?: Readonly<Record<string, unknown>> };
 
 /** Undefined when the workspace has no such sender. */
 export function saveSender(

@@ -30,10 +30,11 @@ export async function findWork(db: Connection, now: Date): Promise<NumberWithWor
     select s.id as sender_id, s.workspace_id, s.bridge, s.number_key, s.config,
       c.id as campaign_id, c.send_interval_seconds, c.kind, cardinality(c.session_ids) > 1 as is_shared
     from campaign c join sender s on s.workspace_id = c.workspace_id and s.status = 'connected'
+      and (c.kind = 'direct' or s.id = any(c.session_ids))
     where c.state = 'running' and (
       exists (select from message m where m.sender_id = s.id and m.campaign_id = c.id
         and m.state = 'planned' and m.due_at <= ${now})
-      or s.id = any(c.session_ids) and exists (select from message m where m.sender_id is null
+      or cardinality(c.session_ids) > 1 and exists (select from message m where m.sender_id is null
         and m.campaign_id = c.id and m.state = 'planned' and m.due_at <= ${now}))
     order by s.id, c.id`.execute(db);
   return groupBySender(rows);

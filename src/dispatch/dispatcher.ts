@@ -85,9 +85,9 @@ export class Dispatcher {
   async #freeIdle(busy: ReadonlySet<number>): Promise<void> {
     const idle = new Set<number>();
     for (const [senderId, { number, loop }] of this.#running) {
-      if (busy.has(senderId) || !number.isIdle) continue;
+      if (!number.isIdle || (busy.has(senderId) && !number.isClosed)) continue;
       idle.add(senderId);
-      if (!this.#idle.has(senderId)) continue;
+      if (!this.#idle.has(senderId) && !number.isClosed) continue;
       this.#running.delete(senderId);
       await loop?.stop();
       await number.stop(0);

@@ -47,16 +47,23 @@ export class HandOver {
 
   /** Sends a window's messages one after the other; returns when each has left or was given back, not when the answers are there. */
   async sendAll(window: OpenWindow): Promise<{ handedOver: number; released: number }> {
-    const { time } = this.#tools;
     const counts = { handedOver: 0, released: 0 };
     for (const message of window.messages) {
       while (this.#inFlight.size >= inFlightMax) await Promise.race(this.#inFlight);
-      const waitMs = this.#holding()?.pace.waitMs(message.campaign, time.nowMs()) ?? 0;
-      if (waitMs > 0 && this.#mayLeave(message, window)) await time.sleep(waitMs);
+      await this.#awaitSlot(message, window);
       if (await this.#handOver(message, window)) counts.handedOver += 1;
       else counts.released += 1;
     }
     return counts;
+  }
+
+  async #awaitSlot(message: OpenMessage, window: OpenWindow): Promise<void> {
+    const { time } = this.#tools;
+    while (this.#mayLeave(message, window)) {
+      const waitMs = this.#holding()?.pace.waitMs(message.campaign, time.nowMs()) ?? 0;
+      if (waitMs === 0) return;
+      await time.sleep(waitMs);
+    }
   }
 
   /** Certainly unsent: planned again, as if it had not been opened. */
@@ -64,6 +71,10 @@ export class HandOver {
     this.#tools.recorder.add(
       ...messages.map((m) => factAbout(m, { kind: 'not_written', attempt: m.attempt })),
     );
+  }
+
+  get isClosed(): boolean {
+    return this.#isClosed;
   }
 
   /** Lets nothing more out. */

@@ -19,6 +19,8 @@ const windowMax = 2000;
 /** The lease's end as its owner sees it comes this much earlier, for what lies between a check and the wire. */
 const leaseMarginMs = 200;
 const notMineWaitMs = 200;
+/** Whatever becomes due meanwhile is announced, or is this much late. */
+const nothingDueWaitMs = 100;
 
 export interface NumberTools {
   house: House;
@@ -84,12 +86,19 @@ export class OwnedNumber {
     const opening = ahead && window.messages.length > 0 ? this.#openAhead(window) : undefined;
     const counts = await this.#handOver.sendAll(window);
     this.#next = await opening;
-    return { ...counts, opened: window.messages.length, waitMs: this.#waitMs() };
+    const opened = window.messages.length;
+    const waitMs = opened === 0 ? Math.max(this.#waitMs(), nothingDueWaitMs) : this.#waitMs();
+    return { ...counts, opened, waitMs };
   }
 
   /** Nothing is held and nothing is unanswered. */
   get isIdle(): boolean {
     return this.#handOver.inFlight === 0 && this.#next === undefined;
+  }
+
+  /** It was stopped for good: whoever connects the number again gets a new owner. */
+  get isClosed(): boolean {
+    return this.#handOver.isClosed;
   }
 
   settled(): Promise<void> {

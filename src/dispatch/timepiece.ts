@@ -10,6 +10,7 @@ export interface Timepiece {
 export const realTime: Timepiece = {
   nowMs: () => performance.now(),
   async sleep(ms) {
-    await sleepFor(ms);
+    // A timer cuts fractions off, and whoever wakes too early has no slot yet.
+    await sleepFor(Math.ceil(ms));
   },
 };

@@ -14,8 +14,10 @@ export interface Refused {
   retryAfterMs?: number | undefined;
 }
 
-/** What a definite no means for the message: over, or due again later as a new attempt. */
+/** What a definite no means for the message: over, due again later as a new attempt, or not tried at all. */
 export function afterRefusal(refused: Refused, attempt: number, now: Date): Fact {
+  // The number was refused and not the message: it is as if it had not been tried.
+  if (stopsSender(refused.class)) return { kind: 'not_written', attempt };
   const failure = { reason: refused.class, code: refused.code, text: refused.text };
   if (!isNotNow(refused.class) || attempt >= attemptsMax) {
     return { kind: 'failed', attempt, failure, at: now };
@@ -29,8 +31,6 @@ export const retryableReasons = [
   'transient',
   'slow_down',
   'recipient_defer',
-  'pause_sender',
-  'stop_sender',
   'other',
 ] as const satisfies readonly FailureClass[];
 
@@ -40,12 +40,7 @@ export function stopsSender(failure: FailureClass): boolean {
 }
 
 function isNotNow(failure: FailureClass): boolean {
-  return (
-    failure === 'transient' ||
-    failure === 'slow_down' ||
-    failure === 'recipient_defer' ||
-    stopsSender(failure)
-  );
+  return failure === 'transient' || failure === 'slow_down' || failure === 'recipient_defer';
 }
 
 function backoffMs(attempt: number): number {

@@ -60,15 +60,15 @@ describe('the queues', () => {
   test('do one thing at a time for a key, also after one that failed', async () => {
     const queues = new Queues();
     const order: string[] = [];
-    const gate = Promise.withResolvers<void>();
+    const gate = createGate();
     const first = queues.run('a', async () => {
-      await gate.promise;
+      await gate.opened;
       order.push('first');
       throw new Error('no');
     });
     const second = queues.run('a', async () => order.push('second'));
     await queues.run('b', async () => order.push('elsewhere'));
-    gate.resolve();
+    gate.open();
 
     await expect(first).rejects.toThrow('no');
     await second;
@@ -79,16 +79,16 @@ describe('the queues', () => {
 describe('the ticker', () => {
   test('takes another turn when it is woken during one, and none after it was stopped', async () => {
     let turns = 0;
-    const second = Promise.withResolvers<void>();
+    const second = createGate();
     const ticker = new Ticker(async () => {
       turns += 1;
       if (turns === 1) ticker.wake();
-      if (turns === 2) second.resolve();
+      if (turns === 2) second.open();
       return 3_600_000;
     });
 
     ticker.wake();
-    await second.promise;
+    await second.opened;
     await ticker.stop();
     ticker.wake();
 
@@ -97,15 +97,15 @@ describe('the ticker', () => {
 
   test('takes the next turn when the pause that the last one asked for is over', async () => {
     let turns = 0;
-    const third = Promise.withResolvers<void>();
+    const third = createGate();
     const ticker = new Ticker(async () => {
       turns += 1;
-      if (turns === 3) third.resolve();
+      if (turns === 3) third.open();
       return turns === 3 ? 3_600_000 : 1;
     });
 
     ticker.wake();
-    await third.promise;
+    await third.opened;
     await ticker.stop();
 
     expect(turns).toBe(3);
@@ -153,3 +153,11 @@ describe('an error in the log', () => {
     expect(describeError('bot123:secret').message).toBe('bot(token)');
   });
 });
+
+function createGate() {
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { open, opened };
+}

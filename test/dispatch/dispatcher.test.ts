@@ -115,7 +115,7 @@ describe('the dispatcher', () => {
 
   test('takes a number out of service when the bridge says that the number is at fault', async () => {
     const world = await createWorld();
-    await world.campaign('running', everyone);
+    const spring = await world.campaign('running', everyone);
     world.bridge.answer(ana, { kind: 'refused', class: 'stop_sender', code: '190', text: 'Token' });
 
     await world.dispatchTurn({ max: 1 });
@@ -125,6 +125,8 @@ describe('the dispatcher', () => {
     expect(sender).toMatchObject({ status: 'disconnected', status_reason: '190: Token' });
     expect(world.bridge.sentTo).toEqual([]);
     expect(await flights(world)).toBe(0);
+    // It was the number's fault: nobody has lost an attempt by it.
+    expect(await world.ledger(spring)).toMatchObject({ [ana]: 'planned', [berta]: 'planned' });
   });
 
   test('sends from the number of the interval no faster than the campaign asks for', async () => {

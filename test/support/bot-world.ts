@@ -96,14 +96,19 @@ function createPerson(door: string, chat: number) {
       const id = await this.tell(text);
       return until((chat) => fromBot(chat).findLast(({ message_id }) => message_id > id));
     },
-    /** Presses the newest button that reads so, waits until the press is answered, and returns the toast. */
-    async press(button: string, on?: MessageView): Promise<string> {
+    /** Presses the newest button that reads so, or the one on that message, and waits for nothing. */
+    async tap(button: string, on?: MessageView): Promise<string> {
       const { message_id, data } = await until((chat) =>
         (on ? [on] : fromBot(chat)).map((message) => buttonOn(message, button)).find(Boolean),
       );
       const response = await post(`${door}/press`, { chat, message_id, data });
       const { callback_query_id } = (await response.json()) as { callback_query_id: string };
-      return until(({ toasts }) => toasts.find(({ id }) => id === callback_query_id)?.text);
+      return callback_query_id;
+    },
+    /** Presses, waits until the press is answered, and returns what is said above the buttons. */
+    async press(button: string, on?: MessageView): Promise<string> {
+      const pressed = await this.tap(button, on);
+      return until(({ toasts }) => toasts.find(({ id }) => id === pressed)?.text);
     },
     async upload(name: string, content: string | Uint8Array<ArrayBuffer>): Promise<void> {
       const form = new FormData();

@@ -9,13 +9,10 @@ export interface Sealer {
   open(sealed: string): unknown;
 }
 
-/** What is sealed of a number. */
-export const Credentials = z.object({
-  access_token: z.string(),
-  app_secret: z.string(),
-  verify_token: z.string(),
-});
-export type Credentials = z.infer<typeof Credentials>;
+/** What is sealed of a number. Throws when this vault cannot open it. */
+export function readCredentials(vault: Sealer, sealed: unknown): z.infer<typeof Credentials> {
+  return Credentials.parse(vault.open(z.string().parse(sealed)));
+}
 
 export interface Limits {
   connectMs: number;
@@ -48,7 +45,7 @@ export class Line {
     const { base_url, api_version, sealed } = this.#config;
     const { origin, pathname } = new URL(base_url);
     this.#path = `${pathname.replace(/\/$/, '')}/${api_version}/${numberKey}`;
-    this.#token = Credentials.parse(vault.open(sealed)).access_token;
+    this.#token = readCredentials(vault, sealed).access_token;
     this.#pool = new Pool(origin, {
       connections,
       pipelining: 1,
@@ -129,6 +126,12 @@ export class Lines {
     await Promise.all(lines.map((line) => line.destroy()));
   }
 }
+
+const Credentials = z.object({
+  access_token: z.string(),
+  app_secret: z.string(),
+  verify_token: z.string(),
+});
 
 const LineConfig = z.object({
   base_url: z.string(),

@@ -1,0 +1,161 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import {
+  errorOf,
+  type FakeCloudOptions,
+  type FakeMessage,
+  FakeWorld,
+  type Fault,
+  type Received,
+  type Send,
+  type Tally,
+} from './fake-cloud-world.ts';
+
+/*
+ * WhatsApp's Cloud API as far as Herald uses it, over real HTTP, with a memory of who got what.
+ * It knows nothing of Herald's code, so that a mistake there is not repeated here. Also a program
+ * of its own: `node --import tsx test/support/fake-cloud.ts '{"appSecret":"…"}'` prints its URL.
+ */
+
+export interface FakeCloud {
+  url: string;
+  /** What people got, in order; the same person twice when twice. */
+  readonly received: readonly Received[];
+  /** The next `times` sends to this person (digits; `*` is anybody) go wrong. */
+  fault(to: string, fault: Fault, times?: number): void;
+  tally(): Tally;
+  /** Posts signed statuses of what these people got, or everybody; the statuses of HTTP that came back. */
+  tell(statuses: readonly string[], to?: readonly string[]): Promise<number[]>;
+  /** Posts what a person writes. */
+  say(numberId: string, message: FakeMessage): Promise<number[]>;
+  /** Posts one signed `value` as it is. */
+  deliver(value: object, field?: string): Promise<number>;
+  close(): Promise<void>;
+}
+
+export async function startFakeCloud(options: FakeCloudOptions): Promise<FakeCloud> {
+  const world = new FakeWorld(options);
+  const server = createServer((request, response) => {
+    // A caller that breaks off, or a body that is no JSON, must not end the process.
+    answer(world, request, response).catch(() => response.destroy());
+  });
+  server.listen(options.port ?? 0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    received: world.received,
+    fault: (...given) => world.fault(...given),
+    tally: () => world.tally(),
+    tell: (...given) => world.tell(...given),
+    say: (...given) => world.say(...given),
+    deliver: (...given) => world.deliver(...given),
+    close: () => close(server),
+  };
+}
+
+async function answer(world: FakeWorld, request: IncomingMessage, response: ServerResponse) {
+  const body = await read(request);
+  const path = new URL(request.url ?? '/', 'http://fake').pathname;
+  const [, , numberId = '', what] = path.split('/');
+  if (path.startsWith('/_')) return control(world, path, body, response);
+  if (!isLetIn(world, request)) return reply(response, 401, errorOf(190, 'Wrong access token'));
+  if (what === 'messages') return takeMessage(world, numberId, body, response);
+  return reply(response, 200, numberFacts(world, numberId));
+}
+
+/** For a test in another process. */
+async function control(world: FakeWorld, path: string, body: string, response: ServerResponse) {
+  const given = body === '' ? {} : JSON.parse(body);
+  switch (path) {
+    case '/_tally':
+      return reply(response, 200, world.tally());
+    case '/_fault':
+      world.fault(given.to, given.fault, given.times);
+      return reply(response, 200, {});
+    case '/_statuses':
+      return reply(response, 200, { answers: await world.tell(given.statuses, given.to) });
+    case '/_say':
+      return reply(response, 200, { answers: await world.say(given.number_id, given.message) });
+    default:
+      return reply(response, 404, { error: `there is no ${path}` });
+  }
+}
+
+async function takeMessage(
+  world: FakeWorld,
+  numberId: string,
+  body: string,
+  response: ServerResponse,
+) {
+  const send: Send = JSON.parse(body);
+  const fault = world.nextFault(send.to);
+  if (fault?.kind === 'error') {
+    return reply(response, fault.status ?? 400, errorOf(fault.code, fault.details));
+  }
+  const isTaken = fault === undefined || fault.kind === 'slow' || fault.taken;
+  const id = isTaken ? world.take(numberId, send) : '';
+  await after(fault?.kind === 'slow' ? fault.delayMs : (world.options.latencyMs ?? 0));
+  switch (fault?.kind) {
+    case 'hang':
+      return;
+    case 'reset':
+      return breakOff(response);
+    case 'cut':
+      response.writeHead(200, { 'content-length': 500 });
+      return response.write('{"messages":', () => breakOff(response));
+    case 'answer':
+      return response.writeHead(fault.status).end(fault.body);
+    default:
+      return reply(response, 200, {
+        messaging_product: 'whatsapp',
+        contacts: [{ input: send.to, wa_id: send.to }],
+        messages: [{ id, message_status: 'accepted' }],
+      });
+  }
+}
+
+function isLetIn({ options: { accessToken } }: FakeWorld, { headers }: IncomingMessage): boolean {
+  return accessToken === undefined || headers.authorization === `Bearer ${accessToken}`;
+}
+
+function numberFacts({ options: { throughput = 'STANDARD' } }: FakeWorld, numberId: string) {
+  return {
+    id: numberId,
+    display_phone_number: `+1 555-${numberId.slice(-3)}-${numberId.slice(-4)}`,
+    verified_name: 'Fake Bakery',
+    quality_rating: 'GREEN',
+    throughput: { level: throughput },
+  };
+}
+
+async function read(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  return Buffer.concat(chunks).toString();
+}
+
+function reply(response: ServerResponse, status: number, body: object): void {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+}
+
+function breakOff(response: ServerResponse): void {
+  response.socket?.resetAndDestroy();
+}
+
+async function after(delayMs: number): Promise<void> {
+  if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs));
+}
+
+async function close(server: Server): Promise<void> {
+  server.closeAllConnections();
+  server.close();
+  await once(server, 'close');
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { url } = await startFakeCloud(JSON.parse(process.argv[2] ?? '{"appSecret":"fake"}'));
+  process.stdout.write(`${url}\n`);
+}
