@@ -7,10 +7,11 @@ export interface Moment {
   /** The n-th time that this statement is seen, counted from 1. */
   nth: number;
   /**
-   * `before`: the statement does not reach the server. `uncommitted`: it was executed, and its COMMIT
-   * does not reach the server. `unanswered`: it is committed, and the worker never hears of it.
+   * `before`: the statement does not reach the server. `executed`: it was, and the worker never hears
+   * of it. `uncommitted`: the COMMIT after it does not reach the server. `unanswered`: it is committed, and
+   * the worker never hears of that.
    */
-  when: 'before' | 'uncommitted' | 'unanswered';
+  when: 'before' | 'executed' | 'uncommitted' | 'unanswered';
 }
 
 export interface PostgresProxy {
@@ -95,7 +96,8 @@ function relay(worker: Socket, postgres: Socket, trap: Trap): void {
       set.seen += 1;
       if (set.seen === set.moment.nth) {
         if (set.moment.when === 'before') return spring();
-        isCommitNext = true;
+        if (set.moment.when === 'executed') postgres.once('data', spring);
+        else isCommitNext = true;
       }
     }
     postgres.write(chunk);

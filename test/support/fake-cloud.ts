@@ -35,6 +35,8 @@ export interface FakeCloud {
   close(): Promise<void>;
 }
 
+export type { FakeCloudOptions } from './fake-cloud-world.ts';
+
 export async function startFakeCloud(options: FakeCloudOptions): Promise<FakeCloud> {
   const world = new FakeWorld(options);
   const server = createServer((request, response) => {
@@ -61,14 +63,31 @@ async function answer(world: FakeWorld, request: IncomingMessage, response: Serv
   const path = new URL(request.url ?? '/', 'http://fake').pathname;
   const [, , numberId = '', what] = path.split('/');
   if (path.startsWith('/_')) return control(world, path, body, response);
-  if (!isLetIn(world, request)) return reply(response, 401, errorOf(190, 'Wrong access token'));
+  const { authorization } = request.headers;
+  if (!isLetIn(world, authorization)) {
+    // The real one quotes what it was given, too.
+    return reply(response, 401, errorOf(190, `Malformed access token ${authorization}`));
+  }
   if (what === 'messages') return takeMessage(world, numberId, body, response);
   return reply(response, 200, numberFacts(world, numberId));
 }
 
-/** For a test in another process. */
+/** What a test in another process asks for, each at its own path. */
+interface ControlBody {
+  /** `/_fault` */
+  to: string;
+  fault: Fault;
+  times?: number;
+  /** `/_statuses` */
+  statuses: string[];
+  people?: string[];
+  /** `/_say` */
+  number_id: string;
+  message: FakeMessage;
+}
+
 async function control(world: FakeWorld, path: string, body: string, response: ServerResponse) {
-  const given = body === '' ? {} : JSON.parse(body);
+  const given: ControlBody = JSON.parse(body === '' ? '{}' : body);
   switch (path) {
     case '/_tally':
       return reply(response, 200, world.tally());
@@ -76,7 +95,7 @@ async function control(world: FakeWorld, path: string, body: string, response: S
       world.fault(given.to, given.fault, given.times);
       return reply(response, 200, {});
     case '/_statuses':
-      return reply(response, 200, { answers: await world.tell(given.statuses, given.to) });
+      return reply(response, 200, { answers: await world.tell(given.statuses, given.people) });
     case '/_say':
       return reply(response, 200, { answers: await world.say(given.number_id, given.message) });
     default:
@@ -117,8 +136,8 @@ async function takeMessage(
   }
 }
 
-function isLetIn({ options: { accessToken } }: FakeWorld, { headers }: IncomingMessage): boolean {
-  return accessToken === undefined || headers.authorization === `Bearer ${accessToken}`;
+function isLetIn({ options: { accessToken } }: FakeWorld, authorization: string | undefined) {
+  return accessToken === undefined || authorization === `Bearer ${accessToken}`;
 }
 
 function numberFacts({ options: { throughput = 'STANDARD' } }: FakeWorld, numberId: string) {

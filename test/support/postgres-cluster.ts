@@ -6,6 +6,8 @@ import { delimiter, join } from 'node:path';
 
 export interface Cluster {
   url: string;
+  /** Ends at once, as in an accident, and starts again on the same data and port. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -13,7 +15,7 @@ export interface Cluster {
  * A PostgreSQL of our own in a temporary directory, gone with the tests; undefined where the
  * machine has no binaries. initdb refuses to run as root, so root lends it another user.
  */
-export async function startCluster(): Promise<Cluster | undefined> {
+export async function startCluster({ durable = false } = {}): Promise<Cluster | undefined> {
   const bin = findBinaries();
   if (!bin) return undefined;
   const directory = mkdtempSync(join(tmpdir(), 'herald-postgres-'));
@@ -25,15 +27,26 @@ export async function startCluster(): Promise<Cluster | undefined> {
     { stdio: 'ignore', cwd: directory, ...user },
   );
   const port = await freePort();
-  const server = spawn(join(bin, 'postgres'), ['-D', data, ...settings(directory, port)], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-    cwd: directory,
-    ...user,
-  });
-  await untilReady(server);
+  const start = async () => {
+    const server = spawn(
+      join(bin, 'postgres'),
+      ['-D', data, ...settings(directory, port, durable)],
+      { stdio: ['ignore', 'ignore', 'pipe'], cwd: directory, ...user },
+    );
+    await untilReady(server);
+    return server;
+  };
+  let server = await start();
   return {
     url: `postgres://herald@127.0.0.1:${port}/postgres`,
-    stop: () => stop(server, directory),
+    async restart() {
+      await end(server, 'SIGQUIT');
+      server = await start();
+    },
+    async stop() {
+      await end(server, 'SIGINT');
+      rmSync(directory, { recursive: true, force: true });
+    },
   };
 }
 
@@ -56,15 +69,16 @@ function unprivileged(directory: string): { uid?: number; gid?: number } {
   return { uid: nobody, gid: nobody };
 }
 
-/** Speed over safety: these databases are thrown away. */
-function settings(directory: string, port: number): string[] {
+/** Speed over safety, as most of these databases are thrown away; a durable one keeps what it promised. */
+function settings(directory: string, port: number, durable: boolean): string[] {
+  const safety = durable ? 'on' : 'off';
   const values = {
     listen_addresses: '127.0.0.1',
     port,
     unix_socket_directories: directory,
-    fsync: 'off',
-    synchronous_commit: 'off',
-    full_page_writes: 'off',
+    fsync: safety,
+    synchronous_commit: safety,
+    full_page_writes: safety,
     max_connections: 200,
   };
   return Object.entries(values).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
@@ -93,12 +107,9 @@ function untilReady(server: ChildProcess): Promise<void> {
   });
 }
 
-function stop(server: ChildProcess, directory: string): Promise<void> {
-  return new Promise((stopped) => {
-    server.once('exit', () => {
-      rmSync(directory, { recursive: true, force: true });
-      stopped();
-    });
-    server.kill('SIGINT');
+function end(server: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  return new Promise((ended) => {
+    server.once('exit', () => ended());
+    server.kill(signal);
   });
 }
