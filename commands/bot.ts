@@ -45,7 +45,7 @@ export interface RunningBot {
   readonly username: string | undefined;
   /** Whether Telegram answers; when it does not, it is asked again with growing pauses. */
   isPolling(): boolean;
-  /** One look at all campaign cards, as the bot takes it by itself every three seconds. */
+  /** One look at all campaign cards, as the bot takes it by itself every three seconds; after what is being handled. */
   refreshProgress(): Promise<void>;
   /** Resolves when what was begun has ended. */
   stop(): Promise<void>;
@@ -88,6 +88,7 @@ export async function startBot(options: BotOptions): Promise<RunningBot> {
     },
     isPolling: () => polling.isPolling,
     async refreshProgress() {
+      await polling.settled();
       await cards.turn();
     },
     async stop() {

@@ -11,19 +11,9 @@ import type { Describe } from './secret.ts';
  */
 export function explainErrors(log: Logger, describe: Describe) {
   return async ({ error, ctx }: BotError<OperatorContext>): Promise<void> => {
-    if (isNotModified(error)) return answerPress(ctx);
-    const sentence = error instanceof Refusal ? error.message : undefined;
-    const reference = randomBytes(4).toString('hex');
-    if (sentence === undefined) {
-      log.error(
-        { reference, err: describe(error), update: ctx.update.update_id },
-        'the bot failed',
-      );
-    }
-    // Without a voice nobody has been let in, and strangers hear nothing, not even of our faults.
-    if (ctx.t === undefined) return;
+    const sentence = sentenceFor(error, ctx, log, describe);
     try {
-      await tell(ctx, sentence ?? ctx.t.fault(reference));
+      await tell(ctx, sentence);
     } catch (failure) {
       log.warn({ err: describe(failure) }, 'an answer could not be delivered');
     }
@@ -35,18 +25,37 @@ export function isNotModified(error: unknown): boolean {
   return error instanceof GrammyError && error.description.includes('message is not modified');
 }
 
+function sentenceFor(
+  error: unknown,
+  { t, update }: OperatorContext,
+  log: Logger,
+  describe: Describe,
+): string | undefined {
+  if (error instanceof Refusal) return error.message;
+  if (isNotModified(error)) return undefined;
+  const reference = randomBytes(4).toString('hex');
+  log.error({ reference, err: describe(error), update: update.update_id }, 'the bot failed');
+  // Without a voice nobody has been let in, and strangers hear nothing, not even of our faults.
+  return t?.fault(reference);
+}
+
 /** What fits above the buttons that were pressed, in characters. */
 const toastMax = 200;
 
-async function tell(ctx: OperatorContext, sentence: string): Promise<void> {
-  if (ctx.callbackQuery !== undefined && sentence.length <= toastMax) {
-    await ctx.answerCallbackQuery({ text: sentence, show_alert: true });
-    return;
-  }
-  await answerPress(ctx);
-  await ctx.reply(sentence);
+async function tell(ctx: OperatorContext, sentence: string | undefined): Promise<void> {
+  const toast = sentence !== undefined && sentence.length <= toastMax ? sentence : undefined;
+  const isAnswered = ctx.callbackQuery !== undefined && (await answerPress(ctx, toast));
+  const isTold = isAnswered && toast !== undefined;
+  if (sentence !== undefined && !isTold) await ctx.reply(sentence);
 }
 
-async function answerPress(ctx: OperatorContext): Promise<void> {
-  if (ctx.callbackQuery !== undefined) await ctx.answerCallbackQuery();
+/** False when the press had its answer already, before something failed. */
+async function answerPress(ctx: OperatorContext, toast: string | undefined): Promise<boolean> {
+  try {
+    await ctx.answerCallbackQuery(toast === undefined ? {} : { text: toast, show_alert: true });
+    return true;
+  } catch (error) {
+    if (error instanceof GrammyError) return false;
+    throw error;
+  }
 }

@@ -74,8 +74,13 @@ export class Polling {
     this.#isPolling = false;
     this.#closing.abort();
     await this.#runner.stop();
-    await Promise.allSettled(this.#handling);
+    await this.settled();
     if (wasPolling) await this.#confirm();
+  }
+
+  /** Resolves when what is being handled now has been. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.#handling);
   }
 
   /** The next batch, however often it has to be asked for; throws only when the bot is stopped. */

@@ -1,11 +1,15 @@
+import { cloudWebhook } from '../webhooks/cloud.ts';
 import { sandboxWebhook } from '../webhooks/sandbox.ts';
 import { createApp, type Visitors } from './api/app.ts';
 import { listen } from './api/server.ts';
+import { createCloudBridge } from './bridges/cloud/bridge.ts';
 import { type Config, readConfig } from './config.ts';
 import type { House } from './context.ts';
 import { makeFirstWorkspace } from './database/workspaces.ts';
 import { startEngine } from './dispatch/engine.ts';
 import { Refusal } from './errors.ts';
+import { bridgeDirectory } from './house/bridges.ts';
+import { cloudSecrets } from './house/cloud-secrets.ts';
 import { openDatabase } from './house/database.ts';
 import { keepDefaultToken } from './house/default-token.ts';
 import { Endings } from './house/endings.ts';
@@ -17,6 +21,7 @@ import { botApiPath, openSandbox } from './house/sandbox.ts';
 import { type BotOptions, startBot } from './house/start-bot.ts';
 import { deriveKeys, type Keys, readOptOut, readSecretKey, signOptOut } from './keys.ts';
 import { createLog } from './log.ts';
+import { createVault } from './vault.ts';
 
 /*
  * The one place where the parts of Herald are built: started in this order, stopped in reverse.
@@ -38,7 +43,9 @@ async function start(): Promise<void> {
   const database = await openDatabase(config, log);
   endings.add('database', () => database.close());
   const { db } = database;
-  const keys = deriveKeys(await readSecretKey(config.SECRET_KEY, config.DATA_DIR));
+  const secretKey = await readSecretKey(config.SECRET_KEY, config.DATA_DIR);
+  const keys = deriveKeys(secretKey);
+  const vault = createVault(secretKey);
   const workspaceId = await db
     .transaction()
     .execute((trx) => makeFirstWorkspace(trx, { timezone: config.TIMEZONE, sandbox: true }));
@@ -51,9 +58,11 @@ async function start(): Promise<void> {
 
   const sandbox = await openSandbox({ config, keys, log, ownUrl });
   endings.add('sandbox', () => sandbox.close());
+  const cloud = createCloudBridge({ vault });
+  endings.add('cloud', () => cloud.close());
   const house: House = {
     db,
-    bridges: sandbox.bridges,
+    bridges: bridgeDirectory([sandbox.bridge, cloud]),
     clock: () => new Date(),
     log,
     settings: { timezone: config.TIMEZONE, defaultCountry: config.DEFAULT_COUNTRY },
@@ -70,7 +79,10 @@ async function start(): Promise<void> {
     createApp({
       house,
       readiness: () => states.readiness(db),
-      webhooks: { '/webhooks/sandbox': sandboxWebhook({ house, secret: keys.sandboxWebhook }) },
+      webhooks: {
+        '/webhooks/sandbox': sandboxWebhook({ house, secret: keys.sandboxWebhook }),
+        '/webhooks/cloud': cloudWebhook({ house, secrets: cloudSecrets(db, vault, log) }),
+      },
       sandbox: sandbox.doors,
       visitors: config.ROLES.has('http') ? visitors(house, keys, publicUrl) : undefined,
     }),

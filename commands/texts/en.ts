@@ -105,6 +105,8 @@ export function english({ number, percent, time, duration, zone }: Format) {
     },
 
     // Making a campaign.
+    makesNoCampaigns:
+      'Your role looks at campaigns and does not make them. An owner can give you another.',
     askName: 'What is the campaign called? Recipients do not see it.',
     askList: 'Whom is it for? Choose a list.',
     noListYet: 'You have no list yet, and a campaign needs one.',

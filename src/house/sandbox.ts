@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Context, Hono } from 'hono';
 import type { Logger } from 'pino';
-import type { BridgeDirectory } from '../bridges/bridge.ts';
+import type { Bridge } from '../bridges/bridge.ts';
 import type { Config } from '../config.ts';
 import { lockDirectory } from '../database/directory-lock.ts';
 import { Refusal } from '../errors.ts';
@@ -24,7 +24,8 @@ export interface SandboxOptions {
 }
 
 export interface Sandbox {
-  bridges: BridgeDirectory;
+  /** Its WhatsApp. */
+  bridge: Bridge;
   /** The page at `/` and everything under `/sandbox`, for whoever sits at this machine. */
   doors: Hono;
   close(): Promise<void>;
@@ -51,7 +52,7 @@ export async function openSandbox({ config, keys, log, ownUrl }: SandboxOptions)
     : undefined;
 
   return {
-    bridges: { get: (name) => theOnly(name, phones.bridge), names: [phones.bridge.name] },
+    bridge: phones.bridge,
     doors: openDoors(phones.doors, telegram),
     async close() {
       telegram?.close();
@@ -74,11 +75,6 @@ async function claimDirectory(directory: string, log: Logger) {
     log.info('another process keeps the sandbox’s memory: this one forgets it at its end');
     return { directory: undefined, unlock: async () => {} };
   }
-}
-
-function theOnly<T extends { name: string }>(name: string, bridge: T): T {
-  if (name === bridge.name) return bridge;
-  throw new Error(`There is no bridge ${name}.`);
 }
 
 function openDoors(phones: Hono, telegram: SandboxTelegram | undefined): Hono {

@@ -47,7 +47,13 @@ const table: [string, object, object | undefined, string, RegExp][] = [
     'status',
     /^wamid\.S1:read:1772359200$/,
   ],
-  ['a sent status', { statuses: [status('sent')] }, { ...read, status: 'sent' }, 'status', /:sent:/],
+  [
+    'a sent status',
+    { statuses: [status('sent')] },
+    { ...read, status: 'sent' },
+    'status',
+    /:sent:/,
+  ],
   [
     'a delivered status with its time as a number',
     { statuses: [status('delivered', { timestamp: seconds })] },
@@ -125,7 +131,10 @@ const table: [string, object, object | undefined, string, RegExp][] = [
       messages: [
         written({
           type: 'interactive',
-          interactive: { type: 'list_reply', list_reply: { id: 'r2', title: 'Row', description: '' } },
+          interactive: {
+            type: 'list_reply',
+            list_reply: { id: 'r2', title: 'Row', description: '' },
+          },
         }),
       ],
     },
@@ -133,7 +142,13 @@ const table: [string, object, object | undefined, string, RegExp][] = [
     'inbound',
     /^wamid\.M1$/,
   ],
-  ['a picture', not(written({ type: 'image', image: { id: '1' } })), undefined, 'status', /^unread/],
+  [
+    'a picture',
+    not(written({ type: 'image', image: { id: '1' } })),
+    undefined,
+    'status',
+    /^unread/,
+  ],
   ['a reaction', not(written({ type: 'reaction', reaction: {} })), undefined, 'status', /^unread/],
   [
     'a writer without a phone',

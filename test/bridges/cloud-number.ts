@@ -15,7 +15,7 @@ export const described = {
   phone_number_id: '500100200300',
   waba_id: '700800900100',
   access_token: accessToken,
-  app_secret: 'the secret of the app',
+  app_secret: 'the-secret-of-the-app',
   verify_token: 'shown once',
 };
 
@@ -23,7 +23,7 @@ export const described = {
 export function numberAt(base_url: string, limits = { connectMs: 2_000, answerMs: 2_000 }) {
   const bridge = createCloudBridge({ vault, limits });
   onTestFinished(() => bridge.close());
-  const setUp = bridge.setUp?.({ ...described, app_secret: 'shh', base_url });
+  const setUp = bridge.setUp?.({ ...described, base_url });
   if (!setUp) throw new Error('the cloud bridge takes a description');
   const sender = { senderId: 1, ...setUp };
   return {
@@ -36,7 +36,7 @@ export function numberAt(base_url: string, limits = { connectMs: 2_000, answerMs
 
 /** A fake Cloud API and a number on it. */
 export async function createCloudNumber(options: Partial<FakeCloudOptions> = {}) {
-  const cloud = await startFakeCloud({ appSecret: 'shh', accessToken, ...options });
+  const cloud = await startFakeCloud({ appSecret: described.app_secret, accessToken, ...options });
   onTestFinished(() => cloud.close());
   return { cloud, ...numberAt(cloud.url) };
 }

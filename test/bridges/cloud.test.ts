@@ -67,10 +67,7 @@ describe('a message over the Cloud API', () => {
 
   test('connects anew with new credentials', async () => {
     const { cloud, bridge, sender, send } = await createCloudNumber();
-    const wrong = bridge.setUp?.({
-      ...{ phone_number_id: '500100200300', waba_id: '700800900100', access_token: 'old' },
-      ...{ app_secret: 'shh', verify_token: 'shown once', base_url: cloud.url },
-    });
+    const wrong = bridge.setUp?.({ ...described, access_token: 'old', base_url: cloud.url });
     const message = { to: `+${person}`, text: 'Hola', token: '7.1.1' };
     const outcome = await bridge.send({ ...sender, ...wrong }, message, () => true);
     expect(outcome).toMatchObject({ kind: 'refused', class: 'stop_sender', code: '190' });
@@ -248,6 +245,7 @@ describe('connecting', () => {
     ['a field that it does not know', { pin: '123456' }],
   ])('refuses %s', (_, wrong) => {
     const { bridge } = numberAt('http://127.0.0.1:1');
+    expect(bridge.setUp?.(described)).toMatchObject({ numberKey: '500100200300' });
     expect(() => bridge.setUp?.({ ...described, ...wrong })).toThrow(
       expect.objectContaining({ code: 'invalid_input' }),
     );

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { listCampaigns } from '../../src/operations/campaigns/list.ts';
 import { addContactsToList } from '../../src/operations/lists/add.ts';
 import { createContactList } from '../../src/operations/lists/create.ts';
+import { deleteContactList } from '../../src/operations/lists/delete.ts';
 import { addWhatsappOptout } from '../../src/operations/suppressions/add-optout.ts';
 import { createBotWorld } from '../support/bot-world.ts';
 
@@ -195,6 +196,32 @@ describe('/newcampaign', () => {
     await you.press('List 1 (0)');
 
     await you.sees('What should people read?');
+  });
+
+  test('says why, when what was chosen has gone in the meantime', async () => {
+    const bots = await createBotWorld();
+    const { you, world } = bots;
+    await makeList(bots, 'Customers', 1);
+    await you.say('/newcampaign');
+    await you.say('June');
+    await you.press('Customers (1)');
+    await you.sees('What should people read?');
+    await you.say('Hello');
+    await you.press('All enabled numbers');
+    world.house.log.error = ((o: object, m: string) => process.stderr.write(`ERR ${JSON.stringify(o)} ${m}\n`)) as never; world.house.log.warn=world.house.log.error;
+ await world.invoke(deleteContactList, { list_id: 1 });
+    await you.press('Now');
+
+    await world.house.clock(); await new Promise((r) => setTimeout(r, 1500));
+ process.stderr.write(JSON.stringify((await you.messages()).map((m)=>m.text))+'\n');
+    expect((await you.say('hello?')).text).toContain('I read commands');
+  });
+
+  test('is not begun by somebody who may only look', async () => {
+    const { hire, person } = await createBotWorld();
+    await hire(7, 'viewer');
+    expect((await person(7).say('/newcampaign')).text).toContain('does not make them');
+    expect((await person(7).say('June')).text).toContain('I read commands');
   });
 
   test('goes on without a connected number, and says so', async () => {

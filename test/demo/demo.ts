@@ -6,6 +6,7 @@
  *   --resume        goes on with the data of a demo that was killed
  *   --kill-at <n>   kills Herald and itself once WhatsApp took n messages
  */
+import { inspect } from 'node:util';
 import { Refusal } from '../../src/errors.ts';
 import { type Arguments, readArguments } from './arguments.ts';
 import { openDataDirectory } from './data-directory.ts';
@@ -22,7 +23,7 @@ async function demo(): Promise<number> {
   const given = readArguments(process.argv.slice(2));
   const directory = await prepare(given);
   const herald = await startHerald(directory);
-  tell(`${herald.greeting.join('\n')}\n`);
+  tell([...herald.greeting, `Log:        ${herald.log}`, ''].join('\n'));
 
   const playing = playThrough({ ...given, herald, token: directory.token, tell });
   const discrepancies = await Promise.race([playing, herald.died]);
@@ -47,9 +48,10 @@ function verdict(discrepancies: readonly string[]): number {
   return 1;
 }
 
+/** A Refusal's sentence is all that one needs; anything else is a fault, of the demo or of Herald. */
 function tellWhy(error: unknown): number {
-  const isFault = !(error instanceof Refusal) && error instanceof Error;
-  tell(`\nThe demo has stopped. ${isFault ? error.stack : String(error)}`);
+  const why = error instanceof Refusal ? error.message : inspect(error);
+  tell(`\nThe demo has stopped. ${why}`);
   return 1;
 }
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { DataDirectory } from './data-directory.ts';
 
-const root = join(import.meta.dirname, '..', '..');
+const program = join(import.meta.dirname, '..', '..', 'src', 'main.ts');
 /** How many times faster than people the phones live. */
 const phoneSpeed = 20;
 const greetingLines = 5;
@@ -14,6 +14,8 @@ const greetingLines = 5;
 export interface Herald {
   /** The five lines that it greets with. */
   greeting: readonly string[];
+  /** The file that its log goes to. */
+  log: string;
   pageUrl: string;
   mcpUrl: string;
   /** Rejects when the process ends before it was asked to. */
@@ -28,8 +30,8 @@ export async function startHerald({ path, token }: DataDirectory): Promise<Heral
   const preloads = ['tsx', new URL('die-with-parent.ts', import.meta.url).href];
   const child = spawn(
     process.execPath,
-    [...preloads.flatMap((module) => ['--import', module]), join(root, 'src', 'main.ts')],
-    { cwd: root, env: environment(path, token), stdio: ['pipe', 'pipe', openSync(log, 'a')] },
+    [...preloads.flatMap((module) => ['--import', module]), program],
+    { env: environment(path, token), stdio: ['pipe', 'pipe', openSync(log, 'a')] },
   );
   const died = once(child, 'exit').then((): never => {
     throw new Error(`Herald has ended. The last that it wrote to ${log}:\n${lastLines(log)}`);
@@ -40,6 +42,7 @@ export async function startHerald({ path, token }: DataDirectory): Promise<Heral
   if (!pageUrl || !mcpUrl) throw new Error(`No addresses in Herald's greeting: ${greeting}`);
   return {
     greeting,
+    log,
     pageUrl,
     mcpUrl,
     died,

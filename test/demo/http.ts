@@ -16,7 +16,9 @@ export function postForm<T>(url: string, body: FormData): Promise<T> {
 }
 
 async function answerOf<T>(url: string, init: RequestInit): Promise<T> {
-  const response = await fetch(url, init);
+  const response = await fetch(url, init).catch(() => {
+    throw new Error(`Nobody answers at ${url} any more. Herald's log says why.`);
+  });
   const text = await response.text();
   if (!response.ok) throw new Error(`${url} answered ${response.status}: ${text}`);
   return JSON.parse(text);

@@ -51,6 +51,8 @@ export async function startPostgresProxy(server: string): Promise<PostgresProxy>
   });
   const port = await listening(proxy);
   target.port = String(port);
+  // A prepared statement is named by a number from its second use on; here it has to be read each time.
+  target.searchParams.set('prepare', 'false');
   return {
     url: target.href,
     at(moment, then) {

@@ -51,7 +51,7 @@ export async function openStage(tier = 'TIER_100K'): Promise<Stage> {
     bridge: 'cloud',
     config: {
       phone_number_id: numberId,
-      waba_id: '1',
+      waba_id: '102290129340398',
       access_token: accessToken,
       app_secret: appSecret,
       verify_token: 'verify',

@@ -57,6 +57,8 @@ export async function createBotWorld() {
     },
     /** Three seconds later, the bot looks after its cards. */
     async refresh() {
+      // Whatever was just shown counts as shown before those three seconds.
+      await bot.refreshProgress();
       world.pass(3_000);
       await bot.refreshProgress();
     },

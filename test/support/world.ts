@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { pino } from 'pino';
+import type { Bridge } from '../../src/bridges/bridge.ts';
 import { splitSandboxPost } from '../../src/bridges/sandbox/parse.ts';
 import { type Caller, type House, scopes } from '../../src/context.ts';
 import type { OpenDatabase } from '../../src/database/connect.ts';
@@ -20,6 +21,7 @@ import { planTurn } from '../../src/dispatch/planner.ts';
 import { reconcileTurn } from '../../src/dispatch/reconciler.ts';
 import { Recorder } from '../../src/dispatch/recorder.ts';
 import type { Timepiece } from '../../src/dispatch/timepiece.ts';
+import { bridgeDirectory } from '../../src/house/bridges.ts';
 import { createCampaign } from '../../src/operations/campaigns/create.ts';
 import { startCampaign } from '../../src/operations/campaigns/start.ts';
 import type { Operation } from '../../src/operations/define.ts';
@@ -85,7 +87,12 @@ export interface StillTime extends Timepiece {
 }
 
 /** A Herald on an empty database: one workspace, one connected number, a far end that obeys the test. */
-export async function createWorld(): Promise<World> {
+export async function createWorld({
+  bridges = [],
+}: {
+  /** Besides the scripted one, which is the sandbox's. */
+  bridges?: readonly Bridge[];
+} = {}): Promise<World> {
   const { db, listen } = await emptyDatabase();
   const workspaceId = await db
     .transaction()
@@ -95,7 +102,7 @@ export async function createWorld(): Promise<World> {
   let now = standingTime;
   const house: House = {
     db,
-    bridges: { get: () => bridge, names: ['sandbox'] },
+    bridges: bridgeDirectory([bridge, ...bridges]),
     clock: () => now,
     log: pino({ level: 'silent' }),
     settings: { timezone: 'UTC', defaultCountry: 'ES' },
