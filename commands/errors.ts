@@ -20,11 +20,6 @@ export function explainErrors(log: Logger, describe: Describe) {
   };
 }
 
-/** Somebody pressed twice, or two edits met: the message looks as it should. */
-export function isNotModified(error: unknown): boolean {
-  return error instanceof GrammyError && error.description.includes('message is not modified');
-}
-
 function sentenceFor(
   error: unknown,
   { t, update }: OperatorContext,
@@ -32,7 +27,6 @@ function sentenceFor(
   describe: Describe,
 ): string | undefined {
   if (error instanceof Refusal) return error.message;
-  if (isNotModified(error)) return undefined;
   const reference = randomBytes(4).toString('hex');
   log.error({ reference, err: describe(error), update: update.update_id }, 'the bot failed');
   // Without a voice nobody has been let in, and strangers hear nothing, not even of our faults.

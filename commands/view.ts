@@ -1,5 +1,5 @@
 import { FormattedString } from '@grammyjs/parse-mode';
-import { type Api, type Context, InlineKeyboard } from 'grammy';
+import { type Api, type Context, GrammyError, InlineKeyboard } from 'grammy';
 import { encodePress, type Press } from './callback.ts';
 
 /** A message as it should look. */
@@ -17,14 +17,19 @@ export function send(ctx: Context, view: View) {
 }
 
 /** Edits the message whose button was pressed. */
-export function rewrite(ctx: Context, view: View) {
+export async function rewrite(ctx: Context, view: View): Promise<void> {
   const { text, extra } = written(view);
-  return ctx.editMessageText(text, extra);
+  await ctx.editMessageText(text, extra).catch(unlessAsItShould);
 }
 
-export function rewriteAt(api: Api, chat: number, messageId: number, view: View) {
+export async function rewriteAt(
+  api: Api,
+  chat: number,
+  messageId: number,
+  view: View,
+): Promise<void> {
   const { text, extra } = written(view);
-  return api.editMessageText(chat, messageId, text, extra);
+  await api.editMessageText(chat, messageId, text, extra).catch(unlessAsItShould);
 }
 
 export type Button = [text: string, press: Press];
@@ -41,6 +46,12 @@ export function keyboardOf(...rows: Button[][]): InlineKeyboard {
 /** Lines of which some have entities. */
 export function linesOf(...lines: (string | FormattedString)[]): FormattedString {
   return FormattedString.join(lines, '\n');
+}
+
+/** Somebody pressed twice, or two edits met: the message looks as it should already. */
+function unlessAsItShould(error: unknown): void {
+  if (error instanceof GrammyError && error.description.includes('message is not modified')) return;
+  throw error;
 }
 
 /** Entities instead of a parse mode: what people wrote can then never be taken for markup. */

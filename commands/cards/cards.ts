@@ -4,7 +4,6 @@ import { Refusal } from '../../src/errors.ts';
 import { getCampaign } from '../../src/operations/campaigns/get.ts';
 import { invoke } from '../../src/operations/invoke.ts';
 import type { OperatorContext } from '../context.ts';
-import { isNotModified } from '../errors.ts';
 import { arrive, type OperatorDirectory } from '../operators.ts';
 import type { Describe } from '../secret.ts';
 import type { DialogStore } from '../store.ts';
@@ -173,8 +172,8 @@ export class CampaignCards {
     try {
       await rewriteAt(this.#options.api, readKey(key).chat, messageId, view);
     } catch (error) {
-      if (isGone(error)) await this.#forget(key);
-      else if (!isNotModified(error)) throw error;
+      if (!isGone(error)) throw error;
+      await this.#forget(key);
     }
   }
 

@@ -3,13 +3,14 @@ import { listContactLists } from '../../src/operations/lists/list.ts';
 import type { OperatorContext } from '../context.ts';
 import { pageOf, pageRow } from '../paging.ts';
 import { type Button, keyboardOf, rewrite, type View } from '../view.ts';
-import { ask, say, type Talk } from './ask.ts';
+import { ask, say } from './ask.ts';
+import { outside, type Talk } from './outside.ts';
 
 const listsPerPage = 8;
 
 /** The list that is chosen; undefined when there is none to choose, which is said. */
 export async function askList(talk: Talk): Promise<number | undefined> {
-  const hasLists = await talk.external(async ({ caller }) => {
+  const hasLists = await outside(talk, async ({ caller }) => {
     return (await invoke(caller, listContactLists, {})).lists.length > 0;
   });
   if (!hasLists) {

@@ -2,7 +2,8 @@ import { invoke } from '../../src/operations/invoke.ts';
 import { getMarketingSessions } from '../../src/operations/senders/marketing.ts';
 import type { OperatorContext } from '../context.ts';
 import { type Button, keyboardOf, type View } from '../view.ts';
-import { ask, type Talk } from './ask.ts';
+import { ask } from './ask.ts';
+import type { Talk } from './outside.ts';
 
 /** The numbers to send from; none means all that are enabled when the campaign starts. */
 export function askSenders(talk: Talk): Promise<number[]> {

@@ -3,7 +3,8 @@ import { parseTemplate } from '../../src/domain/template.ts';
 import { getContact } from '../../src/operations/contacts/get.ts';
 import { invoke } from '../../src/operations/invoke.ts';
 import { getContactListDetail } from '../../src/operations/lists/detail.ts';
-import { ask, say, type Talk } from './ask.ts';
+import { ask, say } from './ask.ts';
+import type { Talk } from './outside.ts';
 
 /** Asks for a campaign's text until it is one, and says which variables it uses. */
 export async function askText(talk: Talk, listId: number | undefined): Promise<string> {

@@ -2,7 +2,8 @@ import { parseTime } from '../../src/domain/time.ts';
 import { Refusal } from '../../src/errors.ts';
 import type { OperatorContext } from '../context.ts';
 import { keyboardOf } from '../view.ts';
-import { ask, type Talk } from './ask.ts';
+import { ask } from './ask.ts';
+import type { Talk } from './outside.ts';
 
 /** When to start: `now`, or a moment in ISO form. */
 export async function askTime(talk: Talk): Promise<string> {

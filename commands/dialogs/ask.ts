@@ -1,17 +1,9 @@
-import type { Conversation } from '@grammyjs/conversations';
 import type { Context } from 'grammy';
 import { Refusal } from '../../src/errors.ts';
-import { decodePress, type Press } from '../callback.ts';
+import type { Press } from '../callback.ts';
 import type { OperatorContext } from '../context.ts';
 import { send, type View } from '../view.ts';
-
-/*
- * A dialog is replayed from its first line on every update, so whatever it does has to happen
- * inside `external`, which happens once and is remembered. There it also meets the context of the
- * update with everything that other handlers have.
- */
-
-export type Talk = Conversation<OperatorContext, Context>;
+import { outside, type Talk } from './outside.ts';
 
 export interface Question<T> {
   view(ctx: OperatorContext): View | Promise<View>;
@@ -28,37 +20,29 @@ export interface Question<T> {
 export async function ask<T>(talk: Talk, question: Question<T>): Promise<T> {
   const asked = await say(talk, question.view);
   for (;;) {
-    const given = readUpdate(await talk.wait(), asked);
-    if (given === undefined) await talk.skip({ next: true });
-    const read = await talk.external((ctx) => readAnswer(ctx, question, given));
+    await talk.waitUntil((ctx) => isAnswer(ctx, asked), { next: true });
+    const read = await outside(talk, (ctx) => readAnswer(ctx, question));
     if (read !== undefined) return read.value;
   }
 }
 
 /** Says something once; returns the message's id. */
 export function say(talk: Talk, view: Question<unknown>['view']): Promise<number> {
-  return talk.external(async (ctx) => (await send(ctx, await view(ctx))).message_id);
+  return outside(talk, async (ctx) => (await send(ctx, await view(ctx))).message_id);
 }
 
-type Given = { text: string } | { press: Press };
-
-function readUpdate({ message, callbackQuery }: Context, asked: number): Given | undefined {
-  if (callbackQuery?.message?.message_id === asked) {
-    const press = decodePress(callbackQuery.data ?? '');
-    return press && { press };
-  }
-  const text = message?.text;
-  return text === undefined || text.startsWith('/') ? undefined : { text };
+function isAnswer({ message, callbackQuery }: Context, asked: number): boolean {
+  if (callbackQuery !== undefined) return callbackQuery.message?.message_id === asked;
+  return message?.text !== undefined && !message.text.startsWith('/');
 }
 
+/** Undefined while the question is still open. */
 async function readAnswer<T>(
   ctx: OperatorContext,
   { words, press }: Question<T>,
-  given: Given | undefined,
 ): Promise<{ value: T } | undefined> {
-  if (given === undefined) return undefined;
-  if ('press' in given) {
-    const value = await press?.(ctx, given.press);
+  if (ctx.press !== undefined) {
+    const value = await press?.(ctx, ctx.press);
     await ctx.answerCallbackQuery();
     return value === undefined ? undefined : { value };
   }
@@ -67,7 +51,7 @@ async function readAnswer<T>(
     return undefined;
   }
   try {
-    return { value: await words(ctx, given.text) };
+    return { value: await words(ctx, ctx.message?.text ?? '') };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     await ctx.reply(error.message);

@@ -2,7 +2,8 @@ import type { Context } from 'grammy';
 import { createListFromImport } from '../../src/operations/imports/create-list.ts';
 import { invoke } from '../../src/operations/invoke.ts';
 import { keyboardOf, send } from '../view.ts';
-import { ask, type Talk } from './ask.ts';
+import { ask } from './ask.ts';
+import { outside, type Talk } from './outside.ts';
 import { readName } from './read-name.ts';
 
 const nameMax = 100;
@@ -18,7 +19,7 @@ export async function nameList(talk: Talk, _: Context, importId: number, suggest
     press: (_ctx, { kind }) => (kind === 'call-it' ? suggested : undefined),
   });
 
-  await talk.external(async (ctx) => {
+  await outside(talk, async (ctx) => {
     const list = await invoke(ctx.caller, createListFromImport, { import_id: importId, name });
     const { list_id: id, contacts } = list;
     const keyboard = keyboardOf([[ctx.t.buttons.newCampaignWithList, { kind: 'new', list: id }]]);

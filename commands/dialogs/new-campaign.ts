@@ -1,11 +1,12 @@
 import type { Context } from 'grammy';
 import { createCampaign } from '../../src/operations/campaigns/create.ts';
 import { invoke } from '../../src/operations/invoke.ts';
-import { ask, type Talk } from './ask.ts';
+import { ask } from './ask.ts';
 import { askList } from './ask-list.ts';
 import { askSenders } from './ask-senders.ts';
 import { askText } from './ask-text.ts';
 import { askTime } from './ask-time.ts';
+import { outside, type Talk } from './outside.ts';
 import { readName } from './read-name.ts';
 
 const nameMax = 200;
@@ -23,7 +24,7 @@ export async function newCampaign(talk: Talk, _: Context, givenListId?: number) 
   const session_ids = await askSenders(talk);
   const scheduled_at = await askTime(talk);
 
-  await talk.external(async (ctx) => {
+  await outside(talk, async (ctx) => {
     const choices = { session_ids, ...(scheduled_at !== 'now' && { scheduled_at }) };
     const campaign = { name, list_id, message_text, ...choices };
     const { campaign_id } = await invoke(ctx.caller, createCampaign, campaign);

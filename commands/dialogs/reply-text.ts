@@ -2,7 +2,8 @@ import { invoke } from '../../src/operations/invoke.ts';
 import { saveMassMarketingConfig } from '../../src/operations/settings/save.ts';
 import { send } from '../view.ts';
 import { settingsView } from '../views/settings.ts';
-import { ask, type Talk } from './ask.ts';
+import { ask } from './ask.ts';
+import type { Talk } from './outside.ts';
 
 /** Asks what people should be answered, and saves it. */
 export async function replyText(talk: Talk) {

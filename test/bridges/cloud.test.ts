@@ -65,9 +65,28 @@ describe('a message over the Cloud API', () => {
     expect(cloud.tally()).toMatchObject({ total: 200, twice: [] });
   });
 
+  test('goes out on a new socket when the server has closed the old one', async () => {
+    const body = '{"messages":[{"id":"wamid.HB1"}]}';
+    let sockets = 0;
+    const port = await listener((socket) => {
+      sockets += 1;
+      const head = `HTTP/1.1 200 OK\r\nconnection: keep-alive\r\ncontent-length: ${body.length}`;
+      socket.on('data', () => socket.end(`${head}\r\n\r\n${body}`));
+    });
+    const { send } = numberAt(`http://127.0.0.1:${port}`);
+
+    expect(await send()).toMatchObject({ kind: 'accepted' });
+    expect(await send()).toMatchObject({ kind: 'accepted' });
+    expect(sockets).toBe(2);
+  });
+
   test('connects anew with new credentials', async () => {
     const { cloud, bridge, sender, send } = await createCloudNumber();
-    const wrong = bridge.setUp?.({ ...described, access_token: 'old', base_url: cloud.url });
+    const wrong = bridge.setUp?.({
+      ...described,
+      access_token: 'EAA-an-older-token',
+      base_url: cloud.url,
+    });
     const message = { to: `+${person}`, text: 'Hola', token: '7.1.1' };
     const outcome = await bridge.send({ ...sender, ...wrong }, message, () => true);
     expect(outcome).toMatchObject({ kind: 'refused', class: 'stop_sender', code: '190' });
@@ -205,7 +224,7 @@ describe('connecting', () => {
   });
 
   test('with a wrong token says so, without the token', async () => {
-    const { bridge, sender } = await createCloudNumber({ accessToken: 'another' });
+    const { bridge, sender } = await createCloudNumber({ accessToken: 'EAA-another-token' });
 
     expect(await bridge.connect(sender)).toEqual({
       status: 'disconnected',
@@ -238,7 +257,8 @@ describe('connecting', () => {
   test.each([
     ['an address with a password in it', { base_url: 'http://me:pass@127.0.0.1' }],
     ['an address that is not of HTTP', { base_url: 'file:///etc/passwd' }],
-    ['a token with a line break', { access_token: 'a\r\nx-evil: 1' }],
+    ['a token with a line break', { access_token: `${accessToken}\r\nx-evil: 1` }],
+    ['a token that is any word', { access_token: 'messages' }],
     ['a number instead of its id', { phone_number_id: '+34600000001' }],
     ['a version that leaves the path', { api_version: '../..' }],
     ['a tier that does not exist', { tier: 'TIER_5' }],

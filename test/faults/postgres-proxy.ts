@@ -29,14 +29,14 @@ export interface PostgresProxy {
  * exact step of its work, without a line in the product that knows about it.
  */
 export async function startPostgresProxy(server: string): Promise<PostgresProxy> {
-  const target = new URL(server);
+  const { hostname, port: upstream } = new URL(server);
   const trap: { set?: { moment: Moment; then: () => void; seen: number } | undefined } = {};
   const sockets = new Set<Socket>();
   let isCut = false;
 
   const proxy = createServer((worker) => {
     if (isCut) return worker.destroy();
-    const postgres = createConnection(Number(target.port), target.hostname);
+    const postgres = createConnection(Number(upstream), hostname);
     for (const socket of [worker, postgres]) {
       sockets.add(socket);
       socket.on('error', () => {});
@@ -49,12 +49,12 @@ export async function startPostgresProxy(server: string): Promise<PostgresProxy>
     relay(worker, postgres, trap);
     return undefined;
   });
-  const port = await listening(proxy);
-  target.port = String(port);
+  const own = new URL(server);
+  own.port = String(await listening(proxy));
   // A prepared statement is named by a number from its second use on; here it has to be read each time.
-  target.searchParams.set('prepare', 'false');
+  own.searchParams.set('prepare', 'false');
   return {
-    url: target.href,
+    url: own.href,
     at(moment, then) {
       trap.set = { moment, then, seen: 0 };
     },

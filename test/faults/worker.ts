@@ -67,13 +67,14 @@ export async function startWorker(options: {
   };
 }
 
-/** The port stands in the second line of the greeting. */
+/** Its greeting is five lines; the port stands in the second one, where the process answers to visitors at all. */
 function greeted(child: ChildProcess): Promise<number> {
   return new Promise((resolve) => {
     if (!child.stdout) return;
+    let port = 0;
     createInterface({ input: child.stdout }).on('line', (line) => {
-      const port = /^API: .*:(\d+)\//.exec(line)?.[1];
-      if (port !== undefined) resolve(Number(port));
+      port = Number(/^API: .*:(\d+)\//.exec(line)?.[1] ?? port);
+      if (line.startsWith('Simulated:')) resolve(port);
     });
   });
 }

@@ -42,7 +42,7 @@ describe('connecting a number over the Cloud API', () => {
   });
 
   test('with a wrong token keeps the number, disconnected, and says why', async () => {
-    const session = await world.connect({ access_token: 'EAA-wrong' });
+    const session = await world.connect({ access_token: 'EAA-the-wrong-token' });
 
     expect(session).toMatchObject({
       status: 'disconnected',
@@ -60,7 +60,7 @@ describe('connecting a number over the Cloud API', () => {
   });
 
   test('again brings new credentials to the same number', async () => {
-    const first = await world.connect({ access_token: 'EAA-wrong' });
+    const first = await world.connect({ access_token: 'EAA-the-wrong-token' });
     const second = await world.connect();
 
     expect(second).toMatchObject({ session_id: first.session_id, status: 'connected' });
@@ -79,7 +79,10 @@ describe('connecting a number over the Cloud API', () => {
   test('of another workspace is refused, and changes nothing there', async () => {
     await world.connect();
     const before = await senders();
-    const input = { bridge: 'cloud', config: { ...world.described, access_token: 'theirs' } };
+    const input = {
+      bridge: 'cloud',
+      config: { ...world.described, access_token: 'EAA-the-token-of-others' },
+    };
 
     await expect(invoke(await world.stranger(), connectWhatsapp, input)).rejects.toMatchObject({
       code: 'conflict',
@@ -115,7 +118,7 @@ describe('what is secret about a number', () => {
 
   test('stands nowhere in the database as it was typed in', async () => {
     await world.connect();
-    await world.connect({ access_token: 'EAA-wrong' });
+    await world.connect({ access_token: 'EAA-the-wrong-token' });
     await world.connect({ base_url: 'http://127.0.0.1:1' }).catch(() => {});
 
     const rows = [
@@ -123,7 +126,7 @@ describe('what is secret about a number', () => {
       ...(await world.db.selectFrom('audit').selectAll().execute()),
     ];
     expect(rows.length).toBeGreaterThan(3);
-    for (const secret of [...secrets, 'EAA-wrong']) {
+    for (const secret of [...secrets, 'EAA-the-wrong-token']) {
       expect(JSON.stringify(rows)).not.toContain(secret);
     }
   });

@@ -11,7 +11,7 @@ import { startFakeCloud } from './fake-cloud.ts';
 import { createWorld } from './world.ts';
 
 export const numberId = '500100200300';
-export const appSecret = 'the-secret-of-the-app';
+export const appSecret = 'the secret of the app';
 export const verifyToken = 'shown once: ¿sí?';
 export const accessToken = 'EAA-the-token-of-the-tests';
 const webhookUrl = 'http://herald.test/webhooks/cloud';

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Connection } from '../bridge.ts';
 import { type Answer, type GraphError, readAnswer, textOf } from './answer.ts';
 import { cloudFailure } from './errors.ts';
+import type { Exchange } from './exchange.ts';
 import type { Line } from './line.ts';
 
 /** With the 5 seconds that a connection may take, ten in all: somebody waits for the answer. */
@@ -15,7 +16,7 @@ const fields = 'display_phone_number,verified_name,quality_rating,throughput,nam
 export async function lookUpNumber(line: Line): Promise<Connection> {
   const exchange = await line.get(`fields=${fields}`, answerMs);
   if (exchange.kind !== 'answered')
-    throw new Error(`WhatsApp was not reached: ${exchange.kind}`, { cause: exchange });
+    throw new Error(`WhatsApp was not reached: ${whyNot(exchange)}`);
 
   const answer = readAnswer(exchange);
   const number = answer.status === 200 ? NumberBody.safeParse(answer.json).data : undefined;
@@ -60,4 +61,8 @@ function isPassing({ code }: GraphError): boolean {
 
 function reasonOf({ status, error }: Answer): string {
   return error ? `${error.code}: ${textOf(error)}` : `WhatsApp answers with HTTP ${status}.`;
+}
+
+function whyNot(exchange: Exclude<Exchange, { kind: 'answered' }>): string {
+  return exchange.kind === 'held' ? exchange.kind : `${exchange.code} (${exchange.text})`;
 }
