@@ -70,7 +70,10 @@ async function findOptOuts(
     return { rows: opted_out, total };
   }
   if (which === 'unsubscribed') {
-    const { unsubscribed, total } = await invoke(caller, getUnsubscribedList, { page });
+    const { unsubscribed, total } = await invoke(caller, getUnsubscribedList, {
+      page,
+      kind: 'marketing',
+    });
     return { rows: unsubscribed, total };
   }
   const { blocked, total } = await invoke(caller, listBlacklist, { page });

@@ -14,12 +14,18 @@ const linesMax = 320;
 /** What a reader should not have to meet. Each rule is tried on a line that breaks it. */
 const rules: readonly { rule: string; broken: RegExp; planted: string; except?: RegExp }[] = [
   { rule: 'no left-over notes', broken: /\b(TODO|FIXME|XXX)\b/, planted: '// TODO later' },
-  { rule: 'no test left alone or out', broken: /\.(only|skip)\(/, planted: "test.only('x')" },
+  {
+    rule: 'no test left alone or out',
+    broken: /\b(test|describe|it)\.(only|skip)\(/,
+    planted: "test.only('x')",
+  },
   { rule: 'no cast through unknown', broken: /as unknown as/, planted: 'x as unknown as Y' },
   {
     rule: 'no sleeping in tests',
     broken: /setTimeout\(.*\d{2,}\)/,
     planted: 'setTimeout(go, 500)',
+    // Real processes are killed, frozen and cut off there; they tell no other way when they are done.
+    except: /^test\/faults\//,
   },
   {
     rule: 'the environment is read in main.ts alone',

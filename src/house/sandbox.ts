@@ -65,11 +65,14 @@ export async function openSandbox({ config, keys, log, ownUrl }: SandboxOptions)
 /** Where a bot finds the simulated Telegram below this Herald's own address. */
 export const botApiPath = '/sandbox/bot-api';
 
+/** Long enough for an owner that was just killed, and no nuisance where another process lives on. */
+const lockWaitMs = 1000;
+
 /** Several processes on one database may share a data directory; a journal has one writer, and the others remember nothing. */
 async function claimDirectory(directory: string, log: Logger) {
   try {
     await mkdir(directory, { recursive: true, mode: 0o700 });
-    return { directory, unlock: await lockDirectory(directory, 0) };
+    return { directory, unlock: await lockDirectory(directory, lockWaitMs) };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     log.info('another process keeps the sandbox’s memory: this one forgets it at its end');

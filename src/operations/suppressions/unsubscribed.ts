@@ -17,18 +17,24 @@ export const getUnsubscribedList = defineOperation({
   input: z.strictObject({
     page: PageNumber,
     search: Search.optional().describe('Part of a number.'),
+    kind: z
+      .enum(['marketing', 'whatsapp'])
+      .optional()
+      .describe(
+        'Only those by the link (marketing), or only those by a word or a button (whatsapp).',
+      ),
     date_from: Day.optional().describe('First day, YYYY-MM-DD, in the time zone of the workspace.'),
     date_to: Day.optional().describe('Last day, YYYY-MM-DD.'),
   }),
   output: z.object({ unsubscribed: z.array(ListedSuppressionFacts), ...pageFields }),
 
-  async handler({ trx, workspaceId }, { page, search, date_from, date_to }) {
+  async handler({ trx, workspaceId }, { page, search, kind, date_from, date_to }) {
     const { timezone } = await findWorkspace(trx, workspaceId);
     const { rows, total } = await findSuppressionPage(
       trx,
       workspaceId,
       {
-        kinds: ['marketing', 'whatsapp'],
+        kinds: kind ? [kind] : ['marketing', 'whatsapp'],
         sources: ['word', 'button', 'link'],
         search,
         from: date_from,
