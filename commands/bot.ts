@@ -1,5 +1,6 @@
 import { sequentialize } from '@grammyjs/runner';
 import { Bot, Composer } from 'grammy';
+import type { Update } from 'grammy/types';
 import type { House } from '../src/context.ts';
 import { access } from './access.ts';
 import { campaign } from './campaign.ts';
@@ -45,6 +46,8 @@ export interface RunningBot {
   readonly username: string | undefined;
   /** Whether Telegram answers; when it does not, it is asked again with growing pauses. */
   isPolling(): boolean;
+  /** An update that came by the webhook instead of a poll. */
+  handle(update: Update): Promise<void>;
   /** One look at all campaign cards, as the bot takes it by itself every three seconds; after what is being handled. */
   refreshProgress(): Promise<void>;
   /** Resolves when what was begun has ended. */
@@ -87,6 +90,7 @@ export async function startBot(options: BotOptions): Promise<RunningBot> {
       return bot.isInited() ? bot.botInfo.username : undefined;
     },
     isPolling: () => polling.isPolling,
+    handle: (update) => polling.handle(update),
     async refreshProgress() {
       await polling.settled();
       await cards.turn();

@@ -48,7 +48,7 @@ export class Polling {
     this.#options = options;
     const source = createSource<Update>({ supply: (max, signal) => this.#supply(max, signal) });
     const sink = createConcurrentSink<Update>(
-      { consume: (update) => this.#handle(update) },
+      { consume: (update) => this.handle(update) },
       async (error) => options.log.error({ err: options.describe(error) }, 'an update was lost'),
     );
     this.#runner = createRunner(source, sink);
@@ -124,7 +124,8 @@ export class Polling {
     await wait(retryInMs, undefined, { signal: this.#closing.signal });
   }
 
-  async #handle(update: Update): Promise<void> {
+  /** However it came. */
+  async handle(update: Update): Promise<void> {
     const handled = this.#options.bot.handleUpdate(update);
     this.#handling.add(handled);
     try {

@@ -1,5 +1,6 @@
 import { cloudWebhook } from '../webhooks/cloud.ts';
 import { sandboxWebhook } from '../webhooks/sandbox.ts';
+import { telegramWebhook } from '../webhooks/telegram.ts';
 import { createApp, type Visitors } from './api/app.ts';
 import { listen } from './api/server.ts';
 import { createCloudBridge } from './bridges/cloud/bridge.ts';
@@ -18,7 +19,7 @@ import { identifyBy } from './house/identify.ts';
 import { endInGoodOrder } from './house/process.ts';
 import { RoleStates } from './house/readiness.ts';
 import { botApiPath, openSandbox } from './house/sandbox.ts';
-import { type BotOptions, startBot } from './house/start-bot.ts';
+import { type BotOptions, type StartedBot, startBot } from './house/start-bot.ts';
 import { deriveKeys, type Keys, readOptOut, readSecretKey, signOptOut } from './keys.ts';
 import { createLog } from './log.ts';
 import { createVault } from './vault.ts';
@@ -75,6 +76,7 @@ async function start(): Promise<void> {
     states.ready('dispatch');
   }
 
+  let bot: StartedBot | undefined;
   server.show(
     createApp({
       house,
@@ -82,6 +84,10 @@ async function start(): Promise<void> {
       webhooks: {
         '/webhooks/sandbox': sandboxWebhook({ house, secret: keys.sandboxWebhook }),
         '/webhooks/cloud': cloudWebhook({ house, secrets: cloudSecrets(db, vault, log) }),
+        '/webhooks/telegram': telegramWebhook({
+          secret: keys.telegramWebhook,
+          handle: (update) => (bot ?? noBot()).handle(update),
+        }),
       },
       sandbox: sandbox.doors,
       visitors: config.ROLES.has('http') ? visitors(house, keys, publicUrl) : undefined,
@@ -90,18 +96,17 @@ async function start(): Promise<void> {
   endings.add('listening', () => server.stopListening());
   states.ready('http');
 
-  let firstLink: string | undefined;
   if (config.ROLES.has('bot')) {
-    const bot = await startBot({ ...botOptions(house, keys, ownUrl), workspaceId });
-    endings.add('bot', () => bot.stop());
-    states.ready('bot', () => bot.isPolling());
-    firstLink = bot.firstLink;
+    const started = await startBot({ ...botOptions(house, keys, ownUrl), workspaceId });
+    bot = started;
+    endings.add('bot', () => started.stop());
+    states.ready('bot', () => started.isPolling());
   }
   endings.add('readiness', () => states.stopping());
 
   // Last of all: a token that is shown once must not be made by a start that fails.
   const token = await keepDefaultToken(db, workspaceId, config.API_TOKEN, house.clock());
-  process.stdout.write(greeting(config, publicUrl, token, firstLink));
+  process.stdout.write(greeting(config, publicUrl, token, bot?.firstLink));
 }
 
 function visitors(house: House, keys: Keys, publicUrl: string): Visitors {
@@ -121,6 +126,10 @@ function botOptions(house: House, keys: Keys, ownUrl: string): Omit<BotOptions, 
     adminIds: config.TELEGRAM_ADMIN_IDS,
     isSimulated: config.telegramIsSimulated,
   };
+}
+
+function noBot(): never {
+  throw new Refusal('unavailable', 'The bot does not run in this process.');
 }
 
 /** A name under which this process finds itself, whatever it is bound to. */
