@@ -5,7 +5,8 @@ import { type NumberTools, type NumberTurn, OwnedNumber } from './number.ts';
 
 const lookMs = 200;
 const renewMs = 400;
-const stopGraceMs = 7_000;
+/** For the bridge's answers; ten seconds is what a whole stop may take. */
+const stopGraceMs = 6_000;
 
 /**
  * Looks which numbers have something due and lets each of them run on its own, so that a slow
@@ -54,9 +55,9 @@ export class Dispatcher {
     this.#running.clear();
     await Promise.all(
       running.map(async ({ number, loop }) => {
-        const stopped = number.stop(graceMs);
+        number.close();
         await loop?.stop();
-        await stopped;
+        await number.stop(graceMs);
       }),
     );
     await this.#tools.recorder.idle();

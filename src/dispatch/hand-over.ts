@@ -31,7 +31,10 @@ export class HandOver {
   readonly #holding: () => Holding | undefined;
   readonly #breakers: Breakers;
   readonly #inFlight = new Set<Promise<void>>();
-  #isClosed = false;
+  readonly #unasked = new Set<OpenMessage>();
+  readonly #unanswered = new Set<OpenMessage>();
+  readonly #closing = new AbortController();
+  readonly #closed: Promise<false>;
 
   constructor(tools: NumberTools, number: NumberWithWork, holding: () => Holding | undefined) {
     this.#tools = tools;
@@ -39,6 +42,9 @@ export class HandOver {
     this.#holding = holding;
     this.#bridge = tools.house.bridges.get(number.bridge);
     this.#breakers = new Breakers(tools.house, number);
+    this.#closed = new Promise((resolve) => {
+      this.#closing.signal.addEventListener('abort', () => resolve(false));
+    });
   }
 
   get inFlight(): number {
@@ -49,7 +55,9 @@ export class HandOver {
   async sendAll(window: OpenWindow): Promise<{ handedOver: number; released: number }> {
     const counts = { handedOver: 0, released: 0 };
     for (const message of window.messages) {
-      while (this.#inFlight.size >= inFlightMax) await Promise.race(this.#inFlight);
+      while (this.#inFlight.size >= inFlightMax && !this.isClosed) {
+        await Promise.race([...this.#inFlight, this.#closed]);
+      }
       await this.#awaitSlot(message, window);
       if (await this.#handOver(message, window)) counts.handedOver += 1;
       else counts.released += 1;
@@ -74,12 +82,26 @@ export class HandOver {
   }
 
   get isClosed(): boolean {
-    return this.#isClosed;
+    return this.#closing.signal.aborted;
   }
 
-  /** Lets nothing more out. */
+  /** Lets nothing more out, and keeps nobody waiting to. */
   close(): void {
-    this.#isClosed = true;
+    this.#closing.abort();
+  }
+
+  /** There is no time left to wait: what has no answer is in doubt, and what has not left never will. */
+  giveUp(): void {
+    this.release([...this.#unasked]);
+    const at = this.#tools.house.clock();
+    const failure = {
+      reason: 'interrupted',
+      text: 'Herald stopped before the bridge had answered.',
+    };
+    for (const message of this.#unanswered) {
+      const { attempt } = message;
+      this.#tools.recorder.add(factAbout(message, { kind: 'unclear', attempt, failure, at }));
+    }
   }
 
   /** Resolves when the bridge has answered for everything that left. */
@@ -93,7 +115,7 @@ export class HandOver {
     const nowMs = time.nowMs();
     const holding = this.#holding();
     return (
-      !this.#isClosed &&
+      !this.isClosed &&
       holding !== undefined &&
       nowMs < holding.untilMs &&
       nowMs < askedAtMs + windowLifeMs &&
@@ -108,17 +130,21 @@ export class HandOver {
       this.release([message]);
       return Promise.resolve(false);
     }
-    return new Promise((asked) => {
+    const hasLeft = new Promise<boolean>((asked) => {
+      this.#unasked.add(message);
       const sending = this.#send(message, () => {
         const isOpen = this.#mayLeave(message, window) && this.#takeSlot(message);
+        this.#unasked.delete(message);
         asked(isOpen);
         return isOpen;
       }).finally(() => {
         asked(false);
+        this.#unasked.delete(message);
         this.#inFlight.delete(sending);
       });
       this.#inFlight.add(sending);
     });
+    return Promise.race([hasLeft, this.#closed]);
   }
 
   #takeSlot({ campaign }: OpenMessage): boolean {
@@ -131,6 +157,7 @@ export class HandOver {
     const outcome = await this.#bridge
       .send(this.#number, outbound, () => {
         hasLeft = gate();
+        if (hasLeft) this.#unanswered.add(message);
         return hasLeft;
       })
       .catch((error: unknown): Outcome => {
@@ -138,6 +165,7 @@ export class HandOver {
         const text = 'The bridge failed without an answer.';
         return { kind: hasLeft ? 'unclear' : 'not_written', code: 'bridge_threw', text };
       });
+    this.#unanswered.delete(message);
     this.#learn(outcome);
     this.#tools.recorder.add(factAbout(message, this.#toFact(message, outcome)));
     await this.#stopWhereNeeded(message, outcome);

@@ -105,12 +105,18 @@ export class OwnedNumber {
     return this.#handOver.settled();
   }
 
-  /** Lets nothing more out, gives back what it still holds, waits for answers up to `graceMs`, and frees the number. */
+  /** Lets nothing more out; a turn that is running comes to its end soon. */
+  close(): void {
+    this.#handOver.close();
+  }
+
+  /** After the last turn: gives back what it still holds, waits for answers up to `graceMs`, and frees the number. */
   async stop(graceMs: number): Promise<void> {
     const { time, recorder, house, owner } = this.#tools;
-    this.#handOver.close();
+    this.close();
     this.#giveBackNext();
     await Promise.race([this.#handOver.settled(), time.sleep(graceMs)]);
+    this.#handOver.giveUp();
     await recorder.idle();
     if (!this.#held) return;
     await dropLease(house.db, this.#held.lease, owner);

@@ -28,6 +28,8 @@ export class Recorder {
   }
 
   add(...facts: KnownFact[]): void {
+    // With nothing to write, the writing below would end before it is noted that it began.
+    if (facts.length === 0) return;
     this.#waiting.push(...facts);
     this.#writing ??= this.#writeAll();
   }

@@ -6,6 +6,36 @@ const ana = '+34600000001';
 const berta = '+34600000002';
 const carla = '+34600000003';
 
+describe('a process that is stopped', () => {
+  test('gives back what it holds, and leaves nothing in flight', async () => {
+    const world = await createWorld();
+    const spring = await world.campaign('running', [ana, berta, carla]);
+    const { dispatcher } = world.process();
+    await dispatcher.lookTurn();
+    await dispatcher.stop();
+
+    expect(await world.db.selectFrom('in_flight').selectAll().execute()).toEqual([]);
+    await world.dispatchAll();
+    expect([...world.bridge.sentTo].sort()).toEqual([ana, berta, carla]);
+    expect(Object.values(await world.ledger(spring))).toEqual(Array(3).fill('accepted'));
+  });
+
+  test('does not wait for ever for an answer: what has none is in doubt', async () => {
+    const world = await createWorld();
+    const spring = await world.campaign('running', [ana]);
+    const held = world.bridge.hold();
+    const { dispatcher } = world.process();
+    await dispatcher.lookTurn();
+    while (world.bridge.sentTo.length === 0) await new Promise(setImmediate);
+    await dispatcher.stop();
+
+    expect(await world.ledger(spring)).toEqual({ [ana]: 'unknown: interrupted' });
+    // It comes all the same, and counts.
+    held.open();
+    while ((await world.ledger(spring))[ana] !== 'accepted') await new Promise(setImmediate);
+  });
+});
+
 describe('the gate, for what an open window holds already', () => {
   test('closes for a person who says STOP, and for nobody else', async () => {
     const world = await createWorld();

@@ -150,6 +150,8 @@ export async function createWorld({
         const turns = await first.dispatcher.turn();
         if (turns.length === 0) return;
         idle = turns.some(({ opened }) => opened > 0) ? 0 : idle + 1;
+        // And a number that changed hands keeps silent for a moment.
+        first.time.passMs(50);
       }
     },
     whileItWaits(happens) {
