@@ -30,6 +30,9 @@ async function play(scenario: Scenario): Promise<Verdict> {
     const campaign = await stage.campaign(scenario.people);
     await scenario.happens(stage, campaign);
     return await judge(stage, campaign);
+  } catch (error) {
+    for (const line of stage.complaints().slice(-10)) say(`    ${line}`);
+    throw error;
   } finally {
     await stage.close();
   }

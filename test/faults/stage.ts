@@ -23,6 +23,8 @@ export interface Stage {
   /** A process that sends. `through` puts a proxy between it and PostgreSQL. */
   worker(through?: PostgresProxy): Promise<Worker>;
   proxy(): Promise<PostgresProxy>;
+  /** What the workers have logged. */
+  complaints(): string[];
   close(): Promise<void>;
 }
 
@@ -95,6 +97,7 @@ export async function openStage(tier = 'TIER_100K'): Promise<Stage> {
       proxies.push(proxy);
       return proxy;
     },
+    complaints: () => workers.flatMap((worker) => worker.complaints),
     async close() {
       await Promise.all([...workers, listener].map((worker) => worker.kill()));
       await Promise.all(proxies.map((proxy) => proxy.close()));
