@@ -7,6 +7,8 @@ const onBoth = 'test/{dispatch,operations,database,commands,webhooks,api,house}/
 export default defineConfig({
   test: {
     pool: 'forks',
+    // Most of a test is waiting for its database, so every core gets a worker.
+    maxWorkers: '100%',
     projects: [
       {
         test: {
