@@ -1,8 +1,8 @@
 import type { FailureClass } from './failure.ts';
 import type { Fact } from './message.ts';
 
-/** After so many definite "not now" answers a message has failed. */
-export const attemptsMax = 5;
+/** After so many definite "not now" answers, about an hour of them, a message has failed. */
+export const attemptsMax = 8;
 
 const backoffFirstMs = 5_000;
 const backoffMaxMs = 15 * 60_000;

@@ -72,10 +72,10 @@ describe('the dispatcher', () => {
     expect(await world.ledger(spring)).toEqual({ [ana]: 'accepted' });
   });
 
-  test('gives up after five definite "not now" answers', async () => {
+  test('gives up after eight definite "not now" answers', async () => {
     const world = await createWorld();
     const spring = await world.campaign('running', [ana]);
-    for (let attempt = 1; attempt <= 5; attempt += 1) {
+    for (let attempt = 1; attempt <= 8; attempt += 1) {
       world.bridge.answer(ana, { kind: 'refused', class: 'transient', code: '1', text: 'Busy' });
       await world.dispatchAll();
       world.pass(3_600_000);
