@@ -98,6 +98,14 @@ export async function planPage(
   return { planned, skipped, after: people < planPageMax ? undefined : (last ?? undefined) };
 }
 
+/**
+ * The planner of queries must know how large a list has become: nobody analyses the embedded database by
+ * itself, and after an import a page took five times as long without this (420 against 95 ms).
+ */
+export async function refreshStatistics(trx: Trx): Promise<void> {
+  await sql`analyze contact, contact_list_member`.execute(trx);
+}
+
 export interface AudienceCount {
   people: number;
   /** Everyone that the campaign would not write to, by reason. */

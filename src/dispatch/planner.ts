@@ -1,5 +1,5 @@
 import type { House } from '../context.ts';
-import { planPage } from '../database/audience.ts';
+import { planPage, refreshStatistics } from '../database/audience.ts';
 import { type Campaign, saveCampaign } from '../database/campaigns.ts';
 import { notify } from '../database/signals.ts';
 import type { Trx } from '../database/tables.ts';
@@ -24,6 +24,7 @@ export async function planTurn(house: House): Promise<PlanTurn> {
       await saveCampaign(trx, campaign, { planned_at: house.clock() });
       return { planned: 0, skipped: 0, more: true };
     }
+    if (campaign.plan_after === 0) await refreshStatistics(trx);
     const page = await planPage(
       trx,
       campaign,
@@ -33,7 +34,8 @@ export async function planTurn(house: House): Promise<PlanTurn> {
         required: requiredVariables(campaign.message_text),
       },
       onlySender(campaign),
-      campaign.scheduled_at ?? house.clock(),
+      // Not its schedule: an operator may have started it earlier.
+      campaign.started_at ?? house.clock(),
       house.clock(),
     );
     await saveCampaign(

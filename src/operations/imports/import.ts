@@ -24,7 +24,7 @@ export const importContacts = defineOperation({
   annotations: sets,
   input: z.strictObject({
     file_name: line(200).describe('What the file is called.'),
-    content_base64: z.base64().min(1).max(base64Max).describe('The whole file, in Base64.'),
+    content_base64: z.base64().max(base64Max).describe('The whole file, in Base64.'),
     default_country: z
       .string()
       .toUpperCase()
