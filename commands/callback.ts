@@ -30,6 +30,7 @@ const kinds = {
   'list-page': { page: Page },
   'pick-sender': { sender: z.union([z.literal('all'), Id]) },
   when: { when: z.enum(['now', 'later']) },
+  schedule: { answer: z.enum(['yes', 'no']) },
   'call-it': {},
   // Elsewhere. What is run is a command with the words after it.
   run: { command: z.enum(commandNames), words: z.string() },

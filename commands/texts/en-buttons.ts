@@ -9,6 +9,8 @@ export const buttons = {
   allNumbers: 'All enabled numbers',
   now: 'Now',
   later: 'Later',
+  schedule: 'Schedule it',
+  keepDraft: 'Keep it as a draft',
   start: 'Start',
   startNow: 'Start now',
   editText: 'Edit text',

@@ -144,6 +144,8 @@ export function english({ number, percent, time, duration, zone }: Format) {
     from: (numbers: readonly string[]) => `From ${numbers.join(', ')}.`,
     fromNobody: 'No number is connected that it could be sent from.',
     takes: (ms: number) => `It will take about ${duration(ms)}.`,
+    askSchedule: (at: string) => `Start it by itself on ${time(at)}?`,
+    staysDraft: 'It stays a draft: press Start above when you want it to go.',
     scheduleIsSet: (at: string) => `Schedule is set: ${time(at)}.`,
     discarded: (name: string) => `“${name}” was cancelled before it was sent to anybody.`,
 

@@ -62,9 +62,12 @@ describe('/newcampaign', () => {
     expect((await you.say('tomorrow')).text).toContain('no time that I can read');
     expect((await you.say('2026-02-30 09:00')).text).toContain('no time that I can read');
     expect((await you.say('2026-02-01 09:00')).text).toContain('lies in the past');
-    expect((await you.say('2026-11-27 09:00')).text).toContain(
-      'Schedule is set: Fri, Nov 27, 2026, 9:00 AM UTC.',
-    );
+    await you.say('2026-11-27 09:00');
+    await you.sees('Start it by itself on Fri, Nov 27, 2026, 9:00 AM UTC?');
+    // Nothing is scheduled before somebody has agreed to what the preview shows.
+    expect(await campaigns(bots)).toMatchObject([{ status: 'draft', scheduled_at: null }]);
+    await you.press('Schedule it');
+    await you.sees('Schedule is set: Fri, Nov 27, 2026, 9:00 AM UTC.');
 
     expect(await campaigns(bots)).toMatchObject([
       { status: 'scheduled', session_ids: [1], scheduled_at: '2026-11-27T09:00:00.000Z' },
