@@ -22,10 +22,10 @@ control.command('resume', async (ctx) => {
   return ctx.cards.show(ctx, campaign_id);
 });
 
-/** Asks first, as the button does. */
+/** Asks first, as the button does; of what is over, the card says so. */
 control.command('cancelcampaign', async (ctx) => {
   const ref = ctx.match.trim();
   if (ref === '') return ctx.reply(ctx.t.usage('cancelcampaign'));
-  const { campaign_id } = await invoke(ctx.caller, getCampaign, { campaign_id: ref });
-  return ctx.cards.show(ctx, campaign_id, true);
+  const { campaign_id, moves } = await invoke(ctx.caller, getCampaign, { campaign_id: ref });
+  return ctx.cards.show(ctx, campaign_id, moves.includes('cancel'));
 });
