@@ -78,6 +78,7 @@ export class OwnedNumber {
    * Returns when every message of it has left or was given back, not when the answers are there.
    */
   async turn({ max = windowMax, ahead = true } = {}): Promise<NumberTurn> {
+    if (this.isClosed) return this.#rest();
     if (!(await this.#hold())) return { ...nothing, waitMs: notMineWaitMs };
     const window = this.#next ?? (await this.#open(max, 0));
     this.#next = undefined;
@@ -89,6 +90,12 @@ export class OwnedNumber {
     const opened = window.messages.length;
     const waitMs = opened === 0 ? Math.max(this.#waitMs(), nothingDueWaitMs) : this.#waitMs();
     return { ...counts, opened, waitMs };
+  }
+
+  /** A closed number would only give back what it opens: it opens nothing, until it is put away. */
+  #rest(): NumberTurn {
+    this.#giveBackNext();
+    return { ...nothing, waitMs: notMineWaitMs };
   }
 
   /** Nothing is held and nothing is unanswered. */

@@ -1,4 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { findWork } from '../../src/database/work.ts';
+import { Hearsay } from '../../src/dispatch/hearsay.ts';
+import { OwnedNumber } from '../../src/dispatch/number.ts';
+import { Recorder } from '../../src/dispatch/recorder.ts';
 import { pauseCampaign } from '../../src/operations/campaigns/pause.ts';
 import { createWorld } from '../support/world.ts';
 
@@ -34,6 +39,26 @@ describe('a process that is stopped', () => {
     held.open();
     while ((await world.ledger(spring))[ana] !== 'accepted') await new Promise(setImmediate);
   });
+});
+
+test('a number that was stopped opens no further window', async () => {
+  const world = await createWorld();
+  const spring = await world.campaign('running', [ana, berta]);
+  const [work] = await findWork(world.db, world.house.clock());
+  if (!work) throw new Error('nothing is due');
+  const time = { nowMs: () => 0, sleep: async () => {} };
+  const number = new OwnedNumber(work, {
+    house: world.house,
+    owner: randomUUID(),
+    time,
+    recorder: new Recorder(world.db, time, world.house.log),
+    hearsay: new Hearsay(time.nowMs),
+  });
+
+  number.close();
+
+  expect(await number.turn()).toMatchObject({ opened: 0, released: 0 });
+  expect(await world.ledger(spring)).toEqual({ [ana]: 'planned', [berta]: 'planned' });
 });
 
 describe('the gate, for what an open window holds already', () => {
