@@ -1,8 +1,16 @@
 import type { FailureClass } from '../domain/failure.ts';
-import type { SenderStatus } from '../domain/sender.ts';
+import type { OutboundContent } from '../domain/outbound.ts';
+import type { PersonNames } from '../domain/person.ts';
+import type { Restriction, SenderStatus } from '../domain/sender.ts';
+import type { SessionControl } from './session.ts';
+import type { TemplateControl, TemplateStatus } from './templates.ts';
 
 export type { FailureClass } from '../domain/failure.ts';
-export type { SenderStatus } from '../domain/sender.ts';
+export type { OutboundContent, OutboundMedia } from '../domain/outbound.ts';
+export type { PersonNames } from '../domain/person.ts';
+export type { Restriction, SenderStatus } from '../domain/sender.ts';
+export type { Picture, Profile, ProfileChanges, SessionControl } from './session.ts';
+export type { BridgeTemplate, TemplateControl, TemplateStatus } from './templates.ts';
 
 /**
  * The port to WhatsApp. One folder beside this file implements it per bridge; the engine
@@ -11,9 +19,13 @@ export type { SenderStatus } from '../domain/sender.ts';
 
 /** What is to be handed over. `token` names message and attempt, and comes back with statuses where the bridge echoes it. */
 export interface Outbound {
-  /** E.164 with a leading plus. */
+  /** E.164 with a leading plus; empty for a person of whom only another name is known. */
   to: string;
-  text: string;
+  /** The person's other names, where they are known. */
+  person?: PersonNames | undefined;
+  content: OutboundContent;
+  /** The provider id of the message that this one answers. */
+  replyTo?: string | undefined;
   /** `<campaign>.<attempt>.<recipient key>`; at most 512 characters (Cloud's limit for biz_opaque_callback_data). */
   token: string;
 }
@@ -47,6 +59,12 @@ export interface BridgeSender {
 
 export interface Bridge {
   readonly name: string;
+  /** What a person has to know, and acknowledge, before a campaign leaves over it: it breaks WhatsApp's terms, say. */
+  readonly risks?: string;
+  /** What its licence obliges us to show to whoever runs it. */
+  readonly notice?: string;
+  /** Seconds between two campaign messages of one number; absent where the number's own pace is enough. */
+  readonly campaignInterval?: CampaignInterval;
   /** Milliseconds between two messages of one number that this bridge asks for at least; 0 when it asks for none. */
   readonly minimumIntervalMs: number;
   /** Milliseconds between two campaign messages to one person that this bridge asks for; 0 when it asks for none. */
@@ -63,6 +81,27 @@ export interface Bridge {
   setUp?(given: unknown): NumberSetUp;
   /** Starts linking a number; the answer carries what a person has to scan, or that it is linked already. */
   connect(sender: BridgeSender): Promise<Connection>;
+  /** What else can be done with a linked number; what is absent cannot. */
+  readonly session?: Partial<SessionControl>;
+  /** The templates that WhatsApp keeps and approves; absent where there are none, and ours are approved at once. */
+  readonly templates?: TemplateControl;
+  /**
+   * The id that a message will carry, where we choose it: then it is known before any answer, and
+   * WhatsApp drops a second message with the same one. Undefined for what gets its id over there.
+   */
+  chosenId?(
+    sender: BridgeSender,
+    message: { token: string; content: OutboundContent },
+  ): string | undefined;
+}
+
+export interface CampaignInterval {
+  /** For a campaign that names none. */
+  defaultSeconds: number;
+  /** What a campaign may name at least. */
+  minimumSeconds: number;
+  /** Each wait is longer than the interval by a random share of it, up to this one. */
+  jitter: number;
 }
 
 export interface NumberSetUp {
@@ -90,7 +129,14 @@ export interface Connection {
 }
 
 /** What a bridge told us, after parsing: the only language in which events reach the inbox. */
-export type BridgeEvent = StatusEvent | InboundEvent | SenderEvent;
+export type BridgeEvent =
+  | StatusEvent
+  | InboundEvent
+  | EchoEvent
+  | PreferenceEvent
+  | IdentityEvent
+  | TemplateEvent
+  | SenderEvent;
 
 export interface StatusEvent {
   kind: 'status';
@@ -99,16 +145,21 @@ export interface StatusEvent {
   /** Our own token, where the bridge echoes it. */
   token?: string;
   at: Date;
+  /** Whom it names; an unofficial bridge may know them by another name than we wrote to. */
+  person?: PersonNames;
   failure?: { class: FailureClass; code: string; text: string };
 }
 
 export interface InboundEvent {
   kind: 'inbound';
   providerId: string;
-  /** Who wrote: E.164 with a leading plus. */
-  from: string;
+  from: PersonNames;
   name?: string;
+  /** What they wrote; the caption of a file; empty for what has no words. */
   text: string;
+  /** What it is, where it is more than words. Only `text`, `button` and `list` can say stop. */
+  content?: InboundContent;
+  media?: InboundMedia;
   /** The payload of a pressed quick-reply button. */
   payload?: string;
   /** The provider id of the message that this one answers. */
@@ -116,10 +167,78 @@ export interface InboundEvent {
   at: Date;
 }
 
+export type InboundContent =
+  | 'text'
+  | 'button'
+  | 'list'
+  | 'media'
+  | 'reaction'
+  | 'edit'
+  | 'deletion'
+  | 'location'
+  | 'contacts'
+  | 'order'
+  | 'unsupported';
+
+/** A file that somebody sent: the bridge's id of it, or its address, which may expire. */
+export interface InboundMedia {
+  type: 'image' | 'video' | 'document' | 'audio' | 'sticker';
+  mimeType?: string;
+  fileName?: string;
+  id?: string;
+  url?: string;
+}
+
+/** A message of our own number that Herald did not send: a person took the phone, and the auto-reply stays quiet. */
+export interface EchoEvent {
+  kind: 'echo';
+  providerId: string;
+  to: PersonNames;
+  text: string;
+  at: Date;
+}
+
+/** What a person has set in WhatsApp itself about messages of this business. */
+export interface PreferenceEvent {
+  kind: 'preference';
+  person: PersonNames;
+  wants: 'stop' | 'resume';
+  at: Date;
+}
+
+/** One person under an old and a new name: a changed number, a changed user id, or two names of one person. */
+export interface IdentityEvent {
+  kind: 'identity';
+  before: PersonNames;
+  after: PersonNames;
+  at: Date;
+}
+
+/** What WhatsApp decided about a template. */
+export interface TemplateEvent {
+  kind: 'template';
+  name: string;
+  language: string;
+  /** Absent where only the category changed. */
+  status?: TemplateStatus;
+  category?: string;
+  reason?: string;
+  at: Date;
+}
+
+/** How a number is, or what it may not do for a while. Absent fields stay as they are. */
 export interface SenderEvent {
   kind: 'sender';
-  status: SenderStatus;
+  status?: SenderStatus;
   reason?: string;
+  /** Null: the restriction is over. */
+  restriction?: Restriction | null;
+  /** What it says of the number, kept in the sender's config: quality, tier, throughput. */
+  facts?: Readonly<Record<string, unknown>>;
+  /** What a QR code to be scanned says; while the status is `qr_pending`. */
+  qr?: string;
+  /** E.164, once the number is known. */
+  phone?: string;
   at: Date;
 }
 

@@ -153,7 +153,8 @@ export class HandOver {
 
   async #send(message: OpenMessage, gate: Gate): Promise<void> {
     let hasLeft = false;
-    const outbound = { to: message.address, text: message.text, token: writeToken(message) };
+    const content = { kind: 'text', text: message.text } as const;
+    const outbound = { to: message.address, content, token: writeToken(message) };
     const outcome = await this.#bridge
       .send(this.#number, outbound, () => {
         hasLeft = gate();

@@ -59,9 +59,10 @@ async function receive(
 ): Promise<Letter | undefined> {
   const { workspace_id: workspaceId, sender_id: senderId } = event;
   const now = house.clock();
-  const key = phoneKey(inbound.from);
+  const written = inbound.from.phone ?? '';
+  const key = phoneKey(written);
   const contact = await findOrCreateContact(trx, workspaceId, {
-    phone: inbound.from,
+    phone: written,
     key,
     name: inbound.name,
   });

@@ -75,6 +75,7 @@ async function handle(trx: Trx, house: House, event: StoredEvent): Promise<void>
       await handleInbound(trx, house, event, meaning);
       break;
     case 'sender':
+      if (!meaning.status) break;
       await saveSenderStatus(
         trx,
         { senderId: event.sender_id, workspaceId: event.workspace_id },

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
-import { readCredentials, type Sealer } from '../bridges/cloud/line.ts';
+import { readCredentials } from '../bridges/cloud/line.ts';
 import type { NumberSecrets } from '../bridges/cloud/secrets.ts';
+import type { Sealer } from '../bridges/wire.ts';
 import { findConfigs } from '../database/senders.ts';
 import type { Database } from '../database/tables.ts';
 

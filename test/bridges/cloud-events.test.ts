@@ -28,7 +28,7 @@ const written = (more: object) => ({
 });
 const ana = { profile: { name: 'Ana' }, wa_id: '34600000001' };
 const read = { kind: 'status', status: 'read', providerId: 'wamid.S1', at };
-const said = { kind: 'inbound', providerId: 'wamid.M1', from: '+34600000001', at };
+const said = { kind: 'inbound', providerId: 'wamid.M1', from: { phone: '+34600000001' }, at };
 const not = (value: unknown) => ({ messages: [value] });
 
 /** What it is; the value that is posted; what it means; its lane; its key. */

@@ -19,6 +19,10 @@ export const described = {
   verify_token: 'shown once',
 };
 
+export function letterTo(digits: string): Outbound {
+  return { to: `+${digits}`, content: { kind: 'text', text: 'Hola' }, token: '7.1.1' };
+}
+
 /** A bridge and a number of it at some address; cut off when the test has finished. */
 export function numberAt(base_url: string, limits = { connectMs: 2_000, answerMs: 2_000 }) {
   const bridge = createCloudBridge({ vault, limits });
@@ -30,7 +34,7 @@ export function numberAt(base_url: string, limits = { connectMs: 2_000, answerMs
     bridge,
     sender,
     send: (message: Partial<Outbound> = {}, gate: Gate = () => true) =>
-      bridge.send(sender, { to: `+${person}`, text: 'Hola', token: '7.1.1', ...message }, gate),
+      bridge.send(sender, { ...letterTo(person), ...message }, gate),
   };
 }
 

@@ -6,6 +6,7 @@ import {
   createCloudNumber,
   described,
   happening,
+  letterTo,
   listener,
   numberAt,
   person,
@@ -17,7 +18,10 @@ describe('a message over the Cloud API', () => {
   test('goes to the digits of the person, with our token, and is accepted under an id', async () => {
     const { cloud, send } = await createCloudNumber();
 
-    const outcome = await send({ text: 'Añil 🦩\nhttps://herald.test', token: '7.2.44' });
+    const outcome = await send({
+      content: { kind: 'text', text: 'Añil 🦩\nhttps://herald.test' },
+      token: '7.2.44',
+    });
 
     expect(outcome).toEqual({ kind: 'accepted', providerId: 'wamid.fake1' });
     expect(cloud.received).toMatchObject([
@@ -87,7 +91,7 @@ describe('a message over the Cloud API', () => {
       access_token: 'EAA-an-older-token',
       base_url: cloud.url,
     });
-    const message = { to: `+${person}`, text: 'Hola', token: '7.1.1' };
+    const message = letterTo(person);
     const outcome = await bridge.send({ ...sender, ...wrong }, message, () => true);
     expect(outcome).toMatchObject({ kind: 'refused', class: 'stop_sender', code: '190' });
 
@@ -97,7 +101,7 @@ describe('a message over the Cloud API', () => {
   test('stops the number when nobody can open its credentials', async () => {
     const { cloud, bridge, sender } = await createCloudNumber();
     const stranger = { ...sender, config: { ...sender.config, sealed: 'v1.00000000.AAAA' } };
-    const message = { to: `+${person}`, text: 'Hola', token: '7.1.1' };
+    const message = letterTo(person);
 
     const outcome = await bridge.send(stranger, message, () => true);
 
@@ -186,7 +190,7 @@ describe('a message that may have left stays in doubt:', () => {
 
     expect(await send()).toMatchObject({
       kind: 'unclear',
-      code: 'UND_ERR_RES_EXCEEDED_MAX_SIZE',
+      code: 'ANSWER_TOO_LARGE',
     });
   });
 

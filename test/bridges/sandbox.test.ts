@@ -118,7 +118,13 @@ describe('reading an item of the sandbox bridge', () => {
     [
       'a plain message',
       message,
-      { kind: 'inbound', providerId: 'm2', from: '+34600000001', text: 'Hola', at: new Date(at) },
+      {
+        kind: 'inbound',
+        providerId: 'm2',
+        from: { phone: '+34600000001' },
+        text: 'Hola',
+        at: new Date(at),
+      },
     ],
     [
       'a message with everything',
@@ -126,7 +132,7 @@ describe('reading an item of the sandbox bridge', () => {
       {
         kind: 'inbound',
         providerId: 'm2',
-        from: '+34600000001',
+        from: { phone: '+34600000001' },
         name: 'Lucía',
         text: 'Hola',
         payload: 'YES',

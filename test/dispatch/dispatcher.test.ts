@@ -17,7 +17,7 @@ describe('the dispatcher', () => {
     await world.dispatchAll();
 
     expect(world.bridge.sentTo).toEqual(everyone);
-    expect(world.bridge.sent[0]?.text).toBe('Hello Person 001');
+    expect(world.bridge.texts[0]).toBe('Hello Person 001');
     expect(await world.ledger(spring)).toEqual({
       [ana]: 'accepted',
       [berta]: 'accepted',

@@ -98,7 +98,7 @@ describe('an answer', () => {
 
     const { counts } = await world.invoke(getCampaign, { campaign_id });
     expect(counts.replied).toBe(1);
-    expect(world.bridge.sent.slice(1).map(({ text }) => text)).toEqual([
+    expect(world.bridge.texts.slice(1)).toEqual([
       'Thanks, we have received your message. We will get back to you soon.',
     ]);
   });
@@ -135,7 +135,7 @@ describe('STOP', () => {
       await world.dispatchAll();
 
       expect(world.bridge.sentTo).toEqual([ana, ana, berta]);
-      expect(world.bridge.sent[1]?.text).toContain('unsubscribed');
+      expect(world.bridge.texts[1]).toContain('unsubscribed');
       expect(await world.ledger(summer)).toEqual({
         [ana]: 'skipped: opted_out',
         [berta]: 'accepted',

@@ -75,7 +75,7 @@ export async function createPhonesWorld({ journalPath, startsAt }: WorldOptions 
 }
 
 export function letter(to: string, token: string): Outbound {
-  return { to, text: `Hola ${token}`, token };
+  return { to, content: { kind: 'text', text: `Hola ${token}` }, token };
 }
 
 /** What a door answers to a look. */

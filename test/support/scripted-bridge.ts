@@ -1,11 +1,14 @@
 import type { Bridge, BridgeSender, Gate, Outbound, Outcome } from '../../src/bridges/bridge.ts';
 import { parseSandboxItem } from '../../src/bridges/sandbox/parse.ts';
+import { wordsOf } from '../../src/domain/outbound.ts';
 
 export interface ScriptedBridge extends Bridge {
   personIntervalMs: number;
   /** Everyone whose message was handed over, in order; twice when twice. */
   readonly sentTo: string[];
   readonly sent: Outbound[];
+  /** The words of each, in order. */
+  readonly texts: string[];
   /** The next send to this number ends so, instead of being accepted. */
   answer(to: string, outcome: Outcome): void;
   /** Sends wait after the gate until `open` is called. */
@@ -25,6 +28,9 @@ export function scriptedBridge(): ScriptedBridge {
     sent,
     get sentTo() {
       return sent.map(({ to }) => to);
+    },
+    get texts() {
+      return sent.map(({ content }) => wordsOf(content));
     },
     answer(to, outcome) {
       answers.set(to, [...(answers.get(to) ?? []), outcome]);

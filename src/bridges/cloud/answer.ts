@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Outcome } from '../bridge.ts';
+import type { Exchange } from '../exchange.ts';
+import { storableText } from '../storable.ts';
 import { cloudFailure, isKnownCode, leavesInDoubt } from './errors.ts';
-import type { Exchange } from './exchange.ts';
-import { storableText } from './storable.ts';
 
 /** As WhatsApp writes it in answers and in statuses. The code decides; titles and messages change. */
 export const GraphError = z.object({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CloudNumber } from '../../domain/cloud-number.ts';
+import { wordsOf } from '../../domain/outbound.ts';
 import { cloudPace } from '../../domain/tiers.ts';
 import { Refusal } from '../../errors.ts';
 import type {
@@ -11,8 +12,9 @@ import type {
   Outbound,
   Outcome,
 } from '../bridge.ts';
+import { type Limits, type Sealer, usualLimits, type Wire, type Wires } from '../wire.ts';
 import { outcomeOf } from './answer.ts';
-import { type Limits, type Line, Lines, type Sealer } from './line.ts';
+import { cloudWires } from './line.ts';
 import { lookUpNumber } from './look-up.ts';
 import { readCloudItem } from './parse.ts';
 
@@ -26,14 +28,12 @@ export interface CloudBridge extends Bridge {
   close(): Promise<void>;
 }
 
-const usualLimits: Limits = { connectMs: 5_000, answerMs: 30_000 };
-
 /** WhatsApp's own Cloud API, as far as text goes. */
 export function createCloudBridge({
   vault,
   limits = usualLimits,
 }: CloudBridgeOptions): CloudBridge {
-  const lines = new Lines(vault, limits);
+  const wires = cloudWires(vault, limits);
   return {
     name: 'cloud',
     minimumIntervalMs: 0,
@@ -41,10 +41,10 @@ export function createCloudBridge({
     personIntervalMs: 6_000,
     ratePerSecond: ({ tier, throughput }) => cloudPace(textOr(tier), textOr(throughput)),
     setUp: (given) => setUp(vault, given),
-    connect: (sender) => connect(lines, sender),
-    send: (sender, message, gate) => send(lines, sender, message, gate, limits.answerMs),
+    connect: (sender) => connect(wires, sender),
+    send: (sender, message, gate) => send(wires, sender, message, gate),
     read: readCloudItem,
-    close: () => lines.destroy(),
+    close: () => wires.destroy(),
   };
 }
 
@@ -56,44 +56,45 @@ function setUp(vault: Sealer, given: unknown): NumberSetUp {
   return { numberKey: open.phone_number_id, config: { ...open, sealed } };
 }
 
-async function connect(lines: Lines, sender: BridgeSender): Promise<Connection> {
-  const line = openLine(lines, sender);
-  return line ? lookUpNumber(line) : { status: 'disconnected', reason: unreadable };
+async function connect(wires: Wires, sender: BridgeSender): Promise<Connection> {
+  const wire = openWire(wires, sender);
+  return wire
+    ? lookUpNumber(wire, sender.numberKey)
+    : { status: 'disconnected', reason: unreadable };
 }
 
 async function send(
-  lines: Lines,
+  wires: Wires,
   sender: BridgeSender,
   message: Outbound,
   gate: Gate,
-  answerMs: number,
 ): Promise<Outcome> {
-  const line = openLine(lines, sender);
-  if (!line) {
+  const wire = openWire(wires, sender);
+  if (!wire) {
     return { kind: 'refused', class: 'stop_sender', code: 'credentials', text: unreadable };
   }
-  return outcomeOf(await line.post('/messages', bodyOf(message), gate, answerMs));
+  return outcomeOf(await wire.post(`/${sender.numberKey}/messages`, bodyOf(message), gate));
 }
 
 const unreadable =
   'The stored credentials cannot be read, as after a change of SECRET_KEY. Call connect_whatsapp with them again.';
 
 /** Undefined when the credentials cannot be read: that is the number's fault, and no other number's. */
-function openLine(lines: Lines, sender: BridgeSender): Line | undefined {
+function openWire(wires: Wires, sender: BridgeSender): Wire | undefined {
   try {
-    return lines.of(sender);
+    return wires.of(sender);
   } catch {
     return undefined;
   }
 }
 
-function bodyOf({ to, text, token }: Outbound): object {
+function bodyOf({ to, content, token }: Outbound): object {
   return {
     messaging_product: 'whatsapp',
     recipient_type: 'individual',
     to: to.replace(/^\+/, ''),
     type: 'text',
-    text: { body: text, preview_url: false },
+    text: { body: wordsOf(content), preview_url: false },
     biz_opaque_callback_data: token,
   };
 }

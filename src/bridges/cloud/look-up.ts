@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Connection } from '../bridge.ts';
+import type { Exchange } from '../exchange.ts';
+import type { Wire } from '../wire.ts';
 import { type Answer, type GraphError, readAnswer, textOf } from './answer.ts';
 import { cloudFailure } from './errors.ts';
-import type { Exchange } from './exchange.ts';
-import type { Line } from './line.ts';
 
 /** With the 5 seconds that a connection may take, ten in all: somebody waits for the answer. */
 const answerMs = 5_000;
@@ -13,8 +13,9 @@ const fields = 'display_phone_number,verified_name,quality_rating,throughput,nam
  * Asks WhatsApp about the number, which also proves the credentials. A refusal is an answer: the
  * number is not connected, and why. Throws when WhatsApp cannot say at the moment.
  */
-export async function lookUpNumber(line: Line): Promise<Connection> {
-  const exchange = await line.get(`fields=${fields}`, answerMs);
+export async function lookUpNumber(wire: Wire, numberKey: string): Promise<Connection> {
+  const path = `/${numberKey}?fields=${fields}`;
+  const exchange = await wire.ask('GET', path, undefined, answerMs);
   if (exchange.kind !== 'answered')
     throw new Error(`WhatsApp was not reached: ${whyNot(exchange)}`);
 

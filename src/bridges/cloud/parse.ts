@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { BridgeEvent, EventItem, StatusEvent } from '../bridge.ts';
+import { storableJson } from '../storable.ts';
 import { GraphError, textOf } from './answer.ts';
 import { cloudFailure } from './errors.ts';
-import { storableJson } from './storable.ts';
 
 /**
  * Takes one post apart: entry by change by message and status. Nothing is refused and nothing
@@ -170,7 +170,7 @@ function readMessage(message: Message, name: string | undefined): BridgeEvent {
   return {
     kind: 'inbound',
     providerId: message.id,
-    from: `+${message.from}`,
+    from: { phone: `+${message.from}` },
     at: message.timestamp,
     ...wordsOf(message),
     ...(name !== undefined && { name }),

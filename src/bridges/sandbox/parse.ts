@@ -91,7 +91,7 @@ function meaningOf(item: SandboxEvent): BridgeEvent {
       return {
         kind: 'inbound',
         providerId: item.message_id,
-        from: item.from,
+        from: { phone: item.from },
         ...(item.name !== undefined && { name: item.name }),
         text: item.text,
         ...(item.payload !== undefined && { payload: item.payload }),

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Outbound } from '../../bridges/bridge.ts';
 import type { SandboxFailureCode } from '../../bridges/sandbox/errors.ts';
 import type { SandboxMessageEvent, SandboxStatusEvent } from '../../bridges/sandbox/parse.ts';
+import { wordsOf } from '../../domain/outbound.ts';
 import type { Journal } from '../journal.ts';
 import { type Behaviour, planOf } from './behaviour.ts';
 import type { PhoneBook } from './book.ts';
@@ -45,9 +46,10 @@ export class Life {
   }
 
   /** WhatsApp has the message; once this returns it is on record. Answers the provider's id. */
-  take(number: string, { to, text, token }: Outbound): string {
+  take(number: string, { to, content, token }: Outbound): string {
     const at = this.#options.timers.now().toISOString();
     const id = `sandbox.${randomUUID()}`;
+    const text = wordsOf(content);
     const taken: Taken = { kind: 'taken', id, phone: to, number, text, token, at };
     this.meetNumber(number);
     const story = this.#storyOf(taken);

@@ -1,9 +1,9 @@
 import type { Dispatcher, Pool } from 'undici';
-import type { Gate } from '../bridge.ts';
+import type { Gate } from './bridge.ts';
 
 /** What came of one HTTP request, told by what certainly left and what certainly came back. */
 export type Exchange =
-  | { kind: 'answered'; status: number; body: string }
+  | { kind: 'answered'; status: number; body: string; bytes: Uint8Array; contentType: string }
   /** The gate was closed. */
   | { kind: 'held' }
   /** There was no connection to write to. */
@@ -12,10 +12,16 @@ export type Exchange =
   | { kind: 'unanswered'; code: string; text: string };
 
 export interface HttpRequest {
-  method: 'GET' | 'POST';
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   path: string;
   headers: Readonly<Record<string, string>>;
-  body?: string;
+  body?: string | Uint8Array;
+}
+
+export interface AnswerLimits {
+  /** From the write to the last byte of the answer. */
+  answerMs: number;
+  answerBytesMax: number;
 }
 
 /**
@@ -27,28 +33,30 @@ export function exchange(
   pool: Pool,
   request: HttpRequest,
   gate: Gate,
-  answerMs: number,
+  { answerMs, answerBytesMax }: AnswerLimits,
 ): Promise<Exchange> {
   return new Promise((resolve) => {
     pool.dispatch(
       { ...request, body: request.body ?? null },
-      new Listener(gate, answerMs, resolve),
+      new Listener(gate, { answerMs, answerBytesMax }, resolve),
     );
   });
 }
 
 class Listener implements Dispatcher.DispatchHandler {
   readonly #gate: Gate;
-  readonly #answerMs: number;
+  readonly #limits: AnswerLimits;
   readonly #end: (exchange: Exchange) => void;
   readonly #chunks: Buffer[] = [];
   #progress: 'waiting' | 'held' | 'written' = 'waiting';
   #deadline: NodeJS.Timeout | undefined;
   #status = 0;
+  #contentType = '';
+  #bytes = 0;
 
-  constructor(gate: Gate, answerMs: number, end: (exchange: Exchange) => void) {
+  constructor(gate: Gate, limits: AnswerLimits, end: (exchange: Exchange) => void) {
     this.#gate = gate;
-    this.#answerMs = answerMs;
+    this.#limits = limits;
     this.#end = end;
   }
 
@@ -58,25 +66,36 @@ class Listener implements Dispatcher.DispatchHandler {
       controller.abort(new Error('Not written again.'));
     } else if (this.#gate()) {
       this.#progress = 'written';
-      this.#deadline = setTimeout(() => controller.abort(new AnswerTimeout()), this.#answerMs);
+      this.#deadline = setTimeout(
+        () => controller.abort(new AnswerTimeout()),
+        this.#limits.answerMs,
+      );
     } else {
       this.#progress = 'held';
       controller.abort(new Error('The gate was closed.'));
     }
   }
 
-  onResponseStart(_: Dispatcher.DispatchController, statusCode: number): void {
+  onResponseStart(
+    _: Dispatcher.DispatchController,
+    statusCode: number,
+    headers: Readonly<Record<string, string | string[] | undefined>>,
+  ): void {
     this.#status = statusCode;
+    this.#contentType = String(headers['content-type'] ?? '');
   }
 
-  onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
-    this.#chunks.push(chunk);
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#bytes += chunk.length;
+    if (this.#bytes > this.#limits.answerBytesMax) controller.abort(new AnswerTooLarge());
+    else this.#chunks.push(chunk);
   }
 
   onResponseEnd(): void {
     clearTimeout(this.#deadline);
-    const body = Buffer.concat(this.#chunks).toString();
-    this.#end({ kind: 'answered', status: this.#status, body });
+    const bytes = Buffer.concat(this.#chunks);
+    const [status, contentType] = [this.#status, this.#contentType];
+    this.#end({ kind: 'answered', status, body: bytes.toString(), bytes, contentType });
   }
 
   onResponseError(_: unknown, error: Error): void {
@@ -88,6 +107,11 @@ class Listener implements Dispatcher.DispatchHandler {
   get #failure() {
     return this.#progress === 'written' ? 'unanswered' : 'unconnected';
   }
+}
+
+class AnswerTooLarge extends Error {
+  readonly code = 'ANSWER_TOO_LARGE';
+  override readonly message = 'The answer is larger than any that is expected.';
 }
 
 class AnswerTimeout extends Error {

@@ -1,0 +1,160 @@
+import { Pool } from 'undici';
+import type { BridgeSender, Gate } from './bridge.ts';
+import { type AnswerLimits, type Exchange, exchange, type HttpRequest } from './exchange.ts';
+
+/** What seals and opens secrets: the house's vault. */
+export interface Sealer {
+  seal(plain: object): string;
+  open(sealed: string): unknown;
+}
+
+export interface Limits {
+  connectMs: number;
+  /** From the write to the last byte of the answer. */
+  answerMs: number;
+}
+
+export const usualLimits: Limits = { connectMs: 5_000, answerMs: 30_000 };
+
+/** Where a number's bridge listens, and what proves to it who is calling. */
+export interface Place {
+  /** Origin and perhaps a path, without a slash at its end. */
+  baseUrl: string;
+  headers: Readonly<Record<string, string>>;
+  /** What must not be kept or shown, should an answer quote it. */
+  secrets: readonly string[];
+}
+
+const connections = 64;
+/** An answer to a send names a message or an error; others may be a picture or a film. */
+const sentBytesMax = 64 * 1024;
+const askedBytesMax = 32 * 1024 * 1024;
+
+/**
+ * A socket that was idle for longer is closed by us, well before servers do (Node's after 5 s): a
+ * write to a socket that is just being closed leaves a message in doubt. So a number that sends
+ * less than once a second connects anew for each message.
+ */
+const keepAliveMs = 1_000;
+
+/**
+ * The way to one number's bridge: sockets of its own, so that requests of one number which are
+ * never answered hold up no other number.
+ */
+export class Wire {
+  readonly #place: Place;
+  readonly #path: string;
+  readonly #pool: Pool;
+  readonly #answerMs: number;
+
+  constructor(place: Place, { connectMs, answerMs }: Limits) {
+    const { origin, pathname } = new URL(place.baseUrl);
+    this.#place = place;
+    this.#answerMs = answerMs;
+    this.#path = pathname.replace(/\/$/, '');
+    this.#pool = new Pool(origin, {
+      connections,
+      pipelining: 1,
+      connectTimeout: connectMs,
+      keepAliveTimeout: keepAliveMs,
+      // Otherwise a server may ask for longer, and undici obeys.
+      keepAliveMaxTimeout: keepAliveMs,
+      // The exchange has one limit of its own for the whole answer.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    });
+  }
+
+  /** A request that sends a message: the gate is asked in the last moment before the bytes leave. */
+  post(path: string, body: object, gate: Gate): Promise<Exchange> {
+    const limits = { answerMs: this.#answerMs, answerBytesMax: sentBytesMax };
+    return this.#exchange(jsonRequest('POST', path, body), gate, limits);
+  }
+
+  /** Any other request. Without a body of its own kind it is JSON, or none. */
+  ask(
+    method: HttpRequest['method'],
+    path: string,
+    body?: object | TypedBody,
+    answerMs = this.#answerMs,
+  ): Promise<Exchange> {
+    const request =
+      body instanceof TypedBody ? body.request(method, path) : jsonRequest(method, path, body);
+    return this.#exchange(request, () => true, { answerMs, answerBytesMax: askedBytesMax });
+  }
+
+  /** Takes nothing more; what is under way is still answered. */
+  close(): Promise<void> {
+    return this.#pool.close();
+  }
+
+  /** Cuts off what is still unanswered. */
+  destroy(): Promise<void> {
+    return this.#pool.destroy();
+  }
+
+  async #exchange(request: HttpRequest, gate: Gate, limits: AnswerLimits): Promise<Exchange> {
+    const headers = { accept: 'application/json', ...this.#place.headers, ...request.headers };
+    const whole = { ...request, path: this.#path + request.path, headers };
+    const answer = await exchange(this.#pool, whole, gate, limits);
+    if (answer.kind !== 'answered') return answer;
+    return { ...answer, body: this.#hide(answer.body) };
+  }
+
+  /** Bridges quote a key that they do not like, and their words are kept and shown. */
+  #hide(body: string): string {
+    return this.#place.secrets.reduce((text, secret) => text.replaceAll(secret, '(hidden)'), body);
+  }
+}
+
+/** A body that is not JSON, such as a file. */
+export class TypedBody {
+  readonly #contentType: string;
+  readonly #bytes: Uint8Array;
+
+  constructor(contentType: string, bytes: Uint8Array) {
+    this.#contentType = contentType;
+    this.#bytes = bytes;
+  }
+
+  request(method: HttpRequest['method'], path: string): HttpRequest {
+    return { method, path, headers: { 'content-type': this.#contentType }, body: this.#bytes };
+  }
+}
+
+function jsonRequest(method: HttpRequest['method'], path: string, body?: object): HttpRequest {
+  if (body === undefined) return { method, path, headers: {} };
+  const headers = { 'content-type': 'application/json' };
+  return { method, path, headers, body: JSON.stringify(body) };
+}
+
+/** The wires of all numbers of a bridge that were used since the start. */
+export class Wires {
+  readonly #limits: Limits;
+  readonly #placeOf: (sender: BridgeSender) => Place;
+  readonly #open = new Map<number, { wire: Wire; madeFor: string }>();
+
+  /** `placeOf` throws when the stored credentials cannot be read. */
+  constructor(limits: Limits, placeOf: (sender: BridgeSender) => Place) {
+    this.#limits = limits;
+    this.#placeOf = placeOf;
+  }
+
+  /** The wire of a number; a new one when its address or its credentials have changed. */
+  of(sender: BridgeSender): Wire {
+    const { base_url, api_version, sealed } = sender.config;
+    const madeFor = `${base_url} ${api_version} ${sealed}`;
+    const known = this.#open.get(sender.senderId);
+    if (known?.madeFor === madeFor) return known.wire;
+    const wire = new Wire(this.#placeOf(sender), this.#limits);
+    this.#open.set(sender.senderId, { wire, madeFor });
+    void known?.wire.close();
+    return wire;
+  }
+
+  async destroy(): Promise<void> {
+    const wires = [...this.#open.values()];
+    this.#open.clear();
+    await Promise.all(wires.map(({ wire }) => wire.destroy()));
+  }
+}
