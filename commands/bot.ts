@@ -3,6 +3,7 @@ import { Bot, Composer } from 'grammy';
 import type { Update } from 'grammy/types';
 import type { House } from '../src/context.ts';
 import { access } from './access.ts';
+import { type AlertFeed, AlertTeller } from './alerts.ts';
 import { campaign } from './campaign.ts';
 import { campaigns } from './campaigns.ts';
 import { cancel } from './cancel.ts';
@@ -31,6 +32,7 @@ import { start } from './start.ts';
 import type { DialogStore } from './store.ts';
 import { team } from './team.ts';
 import { commandList } from './texts/en.ts';
+import { unknown } from './unknown.ts';
 
 export interface BotOptions {
   house: House;
@@ -39,6 +41,7 @@ export interface BotOptions {
   apiRoot?: string;
   store: DialogStore;
   operators: OperatorDirectory;
+  alerts: AlertFeed;
 }
 
 export interface RunningBot {
@@ -50,13 +53,15 @@ export interface RunningBot {
   handle(update: Update): Promise<void>;
   /** One look at all campaign cards, as the bot takes it by itself every three seconds; after what is being handled. */
   refreshProgress(): Promise<void>;
+  /** One look for alerts, as the bot takes it by itself every three seconds. */
+  tellAlerts(): Promise<void>;
   /** Resolves when what was begun has ended. */
   stop(): Promise<void>;
 }
 
 /** Starts the bot. A Telegram that cannot be reached is no error: the bot goes on trying. */
 export async function startBot(options: BotOptions): Promise<RunningBot> {
-  const { house, token, apiRoot, store, operators } = options;
+  const { house, token, apiRoot, store, operators, alerts } = options;
   const bot = new Bot<OperatorContext>(token, { client: { ...(apiRoot && { apiRoot }) } });
   bot.api.config.use(patience());
 
@@ -64,6 +69,8 @@ export async function startBot(options: BotOptions): Promise<RunningBot> {
   const onNews = () => ticker.wake();
   const cards = new CampaignCards({ api: bot.api, house, operators, store, describe, onNews });
   const ticker = new Ticker(() => cards.turn());
+  const teller = new AlertTeller({ api: bot.api, house, feed: alerts, describe });
+  const alertTicker = new Ticker(() => teller.turn());
 
   bot.use(sequentialize((ctx) => ctx.chat?.id.toString()));
   bot
@@ -84,6 +91,7 @@ export async function startBot(options: BotOptions): Promise<RunningBot> {
   const polling = new Polling({ bot, introduce, log: house.log, describe });
   await polling.start();
   ticker.wake();
+  alertTicker.wake();
 
   return {
     get username() {
@@ -95,8 +103,11 @@ export async function startBot(options: BotOptions): Promise<RunningBot> {
       await polling.settled();
       await cards.turn();
     },
+    async tellAlerts() {
+      await teller.turn();
+    },
     async stop() {
-      await Promise.all([polling.stop(), ticker.stop()]);
+      await Promise.all([polling.stop(), ticker.stop(), alertTicker.stop()]);
     },
   };
 }
@@ -118,4 +129,5 @@ const commands = new Composer<OperatorContext>(
   settings,
   invite,
   team,
+  unknown,
 );

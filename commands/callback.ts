@@ -25,6 +25,7 @@ const kinds = {
   'cancel-yes': campaign,
   'cancel-no': campaign,
   refresh: campaign,
+  unknown: { ...campaign, as: z.enum(['sent', 'failed', 'resend']) },
   // In a dialog.
   'pick-list': { list: Id },
   'list-page': { page: Page },

@@ -16,6 +16,12 @@ export function send(ctx: Context, view: View) {
   return ctx.reply(text, extra);
 }
 
+/** A message that nobody has asked for. */
+export function sendTo(api: Api, chat: number, view: View) {
+  const { text, extra } = written(view);
+  return api.sendMessage(chat, text, extra);
+}
+
 /** Edits the message whose button was pressed. */
 export async function rewrite(ctx: Context, view: View): Promise<void> {
   const { text, extra } = written(view);

@@ -1,9 +1,11 @@
 import { b, code, FormattedString, fmt } from '@grammyjs/parse-mode';
+import { alerts, resolved } from './en-alerts.ts';
 import { buttons, commands } from './en-buttons.ts';
 import type { Format } from './format.ts';
 
 /** Everything that the bot says, in English. Another language is another function that returns the same. */
-export function english({ number, percent, time, duration, zone }: Format) {
+export function english(format: Format) {
+  const { number, percent, time, duration, zone } = format;
   const count = (n: number, one: string, many = `${one}s`) =>
     `${number(n)} ${n === 1 ? one : many}`;
   const people = (n: number) => count(n, 'person', 'people');
@@ -141,6 +143,7 @@ export function english({ number, percent, time, duration, zone }: Format) {
     reaches: (n: number) => `It will reach ${people(n)}.`,
     skips: (n: number) => `It will skip ${people(n)}:`,
     reasonLine: (reason: string, n: number) => `• ${number(n)}: ${reason}`,
+    warning: (text: string) => `⚠️ ${text}`,
     from: (numbers: readonly string[]) => `From ${numbers.join(', ')}.`,
     fromNobody: 'No number is connected that it could be sent from.',
     takes: (ms: number) => `It will take about ${duration(ms)}.`,
@@ -214,6 +217,7 @@ export function english({ number, percent, time, duration, zone }: Format) {
       no_answer: 'WhatsApp did not say whether it took the message',
       interrupted: 'Herald was stopped in the middle of sending it',
       recipient_permanent: 'cannot be reached on WhatsApp',
+      recipient_opted_out: 'have told WhatsApp that they want no more of it',
       recipient_undeliverable: 'WhatsApp could not deliver it',
       recipient_defer: 'WhatsApp wants this person left alone for now',
       slow_down: 'WhatsApp asked for a slower pace',
@@ -271,6 +275,8 @@ export function english({ number, percent, time, duration, zone }: Format) {
     teamLine: (of: { name: string; role: string; since: string }) =>
       fmt`${b}${of.name}${b}: ${of.role}, since ${time(of.since)}`,
 
+    alerts: alerts(format),
+    resolved: resolved(format),
     buttons,
     commands,
   };

@@ -27,6 +27,7 @@ export async function previewView(caller: Caller, t: Texts, campaign: Campaign):
     '',
     ...reachLines(t, preview),
     numbers.length === 0 ? t.fromNobody : t.from(numbers),
+    ...preview.warnings.map((warning) => t.warning(warning)),
     ...(preview.seconds === null ? [] : [t.takes(preview.seconds * 1000)]),
     ...(scheduled_at === null ? [] : [t.scheduleIsSet(scheduled_at)]),
   );

@@ -32,13 +32,14 @@ export interface Outbound {
 
 /**
  * What came of one attempt. There are three answers, and the third one is a state of its own:
- * - `accepted`: the bridge took it and named it.
+ * - `accepted`: the bridge took it and named it. `held`: it is kept back over there for now, so that
+ *   silence about it means nothing. `person`: names that the answer gave, where they are news.
  * - `refused`: certainly not sent. `class` decides whom the failure stops and whether there is another attempt.
  * - `unclear`: bytes may have left, nobody can say what became of them. Never sent again by itself.
  * - `not_written`: certainly no byte left (gate closed, refused connection): as if it had not been tried.
  */
 export type Outcome =
-  | { kind: 'accepted'; providerId: string }
+  | { kind: 'accepted'; providerId: string; held?: true; person?: PersonNames }
   | { kind: 'refused'; class: FailureClass; code: string; text: string; retryAfterMs?: number }
   | { kind: 'unclear'; code: string; text: string }
   | { kind: 'not_written'; code: string; text: string };
@@ -69,6 +70,8 @@ export interface Bridge {
   readonly minimumIntervalMs: number;
   /** Milliseconds between two campaign messages to one person that this bridge asks for; 0 when it asks for none. */
   readonly personIntervalMs: number;
+  /** How long after a person has written free text reaches them; absent where it always does. */
+  readonly conversationWindowMs?: number;
   /** How many messages a second a number may send; Infinity where the limit is not ours to keep. */
   ratePerSecond(config: BridgeSender['config']): number;
   send(sender: BridgeSender, message: Outbound, gate: Gate): Promise<Outcome>;
@@ -126,6 +129,8 @@ export interface Connection {
   reason?: string;
   /** What the bridge told of the number, kept in the sender's config. */
   facts?: Readonly<Record<string, unknown>>;
+  /** What it may not do for a while, as the bridge sees it now; absent where the bridge does not tell. */
+  restriction?: Restriction;
 }
 
 /** What a bridge told us, after parsing: the only language in which events reach the inbox. */

@@ -1,5 +1,6 @@
 import { type Selectable, sql, type Updateable } from 'kysely';
 import { Refusal } from '../errors.ts';
+import { raiseAlert } from './alerts.ts';
 import type { Ref } from './ref.ts';
 import { notify } from './signals.ts';
 import type { Connection, Database, Tables, Trx } from './tables.ts';
@@ -66,17 +67,25 @@ export async function saveCampaign(
   return saved;
 }
 
-/** The engine's own pause: a campaign that is not running any more is left as it is. */
-export async function pauseRunning(db: Database, id: number, reason: string): Promise<void> {
+/** The engine's own pause, of which people are told: a campaign that is not running any more is left as it is. */
+export async function pauseRunning(
+  db: Database,
+  id: number,
+  reason: string,
+  at: Date,
+): Promise<void> {
   await db.transaction().execute(async (trx) => {
     const campaign = await trx
       .selectFrom('campaign')
-      .select('id')
+      .select(['id', 'workspace_id'])
       .where('id', '=', id)
       .where('state', '=', 'running')
       .forUpdate()
       .executeTakeFirst();
-    if (campaign) await saveCampaign(trx, campaign, { state: 'paused', state_reason: reason });
+    if (!campaign) return;
+    await saveCampaign(trx, campaign, { state: 'paused', state_reason: reason });
+    const about = { workspaceId: campaign.workspace_id, campaignId: id };
+    await raiseAlert(trx, { ...about, kind: 'campaign_paused', facts: { reason }, at });
   });
 }
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Purpose } from '../domain/message.ts';
 import { type BlockedReason, blockedMask } from '../domain/suppression.ts';
+import type { MessageKey } from './message-key.ts';
 import { move } from './move.ts';
 import type { Trx } from './tables.ts';
 
@@ -36,6 +37,21 @@ export async function skipPlannedOf(
       fact: { kind: 'skipped', reason, at },
     })),
   );
+}
+
+/** Whom a message is for; undefined when the contact is gone. */
+export async function findPerson(
+  trx: Trx,
+  { workspaceId, campaignId, recipientKey }: MessageKey,
+): Promise<{ phone: string; key: string } | undefined> {
+  return trx
+    .selectFrom('message as m')
+    .innerJoin('contact as c', 'c.id', 'm.contact_id')
+    .select(['c.phone', 'c.phone_key as key'])
+    .where('m.workspace_id', '=', workspaceId)
+    .where('m.campaign_id', '=', campaignId)
+    .where('m.recipient_key', '=', recipientKey)
+    .executeTakeFirst();
 }
 
 function purposesStoppedBy(reason: BlockedReason): Purpose[] {

@@ -1,21 +1,49 @@
 import { nextCampaignState } from '../domain/campaign.ts';
 import { Refusal } from '../errors.ts';
 import { type Campaign, saveCampaign } from './campaigns.ts';
+import { countOutsideWindow, type WindowOf } from './conversation.ts';
 import type { Sender } from './senders.ts';
+import { readReplySettings } from './settings.ts';
 import type { Connection, Trx } from './tables.ts';
 
 /**
  * Turns a campaign into a running one: the numbers that it sends from are fixed now. Called with
  * the campaign locked, by an operator's start and by its schedule alike.
  */
-export async function startCampaignRow(trx: Trx, campaign: Campaign, now: Date): Promise<Campaign> {
+export async function startCampaignRow(
+  trx: Trx,
+  campaign: Campaign,
+  now: Date,
+  windowOf: WindowOf,
+): Promise<Campaign> {
   const state = nextCampaignState(campaign.state, 'start');
+  await refuseOutsideWindow(trx, campaign, now, windowOf);
   return saveCampaign(trx, campaign, {
     state,
     state_reason: null,
     session_ids: await chooseSenders(trx, campaign),
     started_at: now,
   });
+}
+
+/** Only where the workspace wants it so; else those people are tried, and fail with WhatsApp's own reason. */
+async function refuseOutsideWindow(
+  trx: Trx,
+  campaign: Campaign,
+  now: Date,
+  windowOf: WindowOf,
+): Promise<void> {
+  const { refuse_outside_window } = await readReplySettings(trx, campaign.workspace_id);
+  if (!refuse_outside_window) return;
+  const senders = await findCampaignSenders(trx, campaign);
+  const outside = await countOutsideWindow(trx, campaign, senders, windowOf, now);
+  if (outside === 0) return;
+  throw new Refusal(
+    'wrong_state',
+    `${outside} of its people have not written within the last 24 hours, and WhatsApp takes only templates for them. ` +
+      'Send a template, narrow the list, or set refuse_outside_window to false in save_mass_marketing_config.',
+    { outside_window: outside },
+  );
 }
 
 /** The numbers that were named, else every number that is enabled for campaigns; one of them has to be connected. */

@@ -1,7 +1,16 @@
-import type { ColumnType, Generated, Kysely, Transaction } from 'kysely';
+import type { Generated, Kysely, Transaction } from 'kysely';
 import type { CampaignState } from '../domain/campaign.ts';
 import type { MessageState, Purpose } from '../domain/message.ts';
-import type { SuppressionKind, SuppressionSource } from '../domain/suppression.ts';
+import type { Json, Now } from './columns.ts';
+import type {
+  AlertTable,
+  AuditTable,
+  BotStateTable,
+  EventTable,
+  InboundMessageTable,
+  SettingTable,
+  SuppressionTable,
+} from './tables-aside.ts';
 
 /** The tables as the newest migration leaves them. */
 export interface Tables {
@@ -26,6 +35,7 @@ export interface Tables {
   setting: SettingTable;
   audit: AuditTable;
   bot_state: BotStateTable;
+  alert: AlertTable;
 }
 
 export type Database = Kysely<Tables>;
@@ -33,10 +43,6 @@ export type Trx = Transaction<Tables>;
 
 /** Functions that read take either; functions that lock or write together take a Trx. */
 export type Connection = Database | Trx;
-
-/** Written as any JSON value; read back as unknown until zod has looked at it. Never a pre-stringified text: drivers disagree on those. */
-type Json<Read = unknown> = ColumnType<Read, object | null, object | null>;
-type Now = Generated<Date>;
 
 interface WorkspaceTable {
   id: Generated<number>;
@@ -87,6 +93,7 @@ interface SenderTable {
   qr: string | null;
   marketing_enabled: Generated<boolean>;
   config: Json<Record<string, unknown>>;
+  restriction: Json | null;
   created_at: Now;
 }
 
@@ -171,6 +178,7 @@ interface CampaignTable {
   started_at: Date | null;
   finished_at: Date | null;
   deleted_at: Date | null;
+  asked_at: Date | null;
   created_by: string;
 }
 
@@ -242,70 +250,4 @@ interface SenderLeaseTable {
   epoch: number;
   expires_at: Date;
   next_at: Date;
-}
-
-interface EventTable {
-  id: Generated<number>;
-  workspace_id: number;
-  sender_id: number;
-  bridge: string;
-  event_key: string;
-  lane: number;
-  payload: Json;
-  state: Generated<'new' | 'unmatched' | 'done' | 'ignored' | 'faulty'>;
-  tries: Generated<number>;
-  next_try_at: Date;
-  note: string | null;
-  received_at: Date;
-}
-
-interface InboundMessageTable {
-  id: Generated<number>;
-  workspace_id: number;
-  sender_id: number;
-  contact_id: number;
-  provider_id: string;
-  text: string;
-  campaign_id: number | null;
-  consent: 'stop' | 'start' | null;
-  at: Date;
-  received_at: Date;
-}
-
-interface SuppressionTable {
-  id: Generated<number>;
-  workspace_id: number;
-  phone_key: string;
-  phone: string;
-  kind: SuppressionKind;
-  source: SuppressionSource;
-  reason: string | null;
-  campaign_id: number | null;
-  since: Date;
-  lifted_at: Date | null;
-  lifted_by: string | null;
-}
-
-interface SettingTable {
-  workspace_id: number;
-  key: string;
-  value: Json;
-  updated_at: Now;
-}
-
-interface AuditTable {
-  id: Generated<number>;
-  workspace_id: number;
-  at: Date;
-  actor: string;
-  action: string;
-  input: Json;
-  outcome: 'done' | 'refused';
-  note: string | null;
-}
-
-interface BotStateTable {
-  key: string;
-  value: Json;
-  updated_at: Now;
 }

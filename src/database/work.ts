@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Content } from '../domain/content.ts';
 import { defaultOptOutLine } from '../domain/content.ts';
+import type { Restriction } from '../domain/sender.ts';
 import { parseTemplate } from '../domain/template.ts';
 import { addCounts } from './counts.ts';
 import type { Connection, Trx } from './tables.ts';
@@ -12,6 +13,10 @@ export interface NumberWithWork {
   bridge: string;
   numberKey: string;
   config: Record<string, unknown>;
+  /** WhatsApp has warned about it: it goes at half its pace. */
+  isWarned: boolean;
+  /** Until when it may write only to people with whom it has a chat already; null for no such limit. */
+  knownChatsUntil: Date | null;
   campaigns: CampaignWithWork[];
 }
 
@@ -28,10 +33,14 @@ export interface CampaignWithWork {
 export async function findWork(db: Connection, now: Date): Promise<NumberWithWork[]> {
   const { rows } = await sql<WorkRow>`
     select s.id as sender_id, s.workspace_id, s.bridge, s.number_key, s.config,
-      c.id as campaign_id, c.send_interval_seconds, c.kind, cardinality(c.session_ids) > 1 as is_shared
+      c.id as campaign_id, c.send_interval_seconds, c.kind, cardinality(c.session_ids) > 1 as is_shared,
+      limits.kind as restricted, limits.until as restricted_until
     from campaign c join sender s on s.workspace_id = c.workspace_id and s.status = 'connected'
-      and (c.kind = 'direct' or s.id = any(c.session_ids))
-    where c.state = 'running' and (
+      and (c.kind = 'direct' or s.id = any(c.session_ids)),
+      lateral (select case when until is null or until > ${now} then s.restriction ->> 'kind' end as kind, until
+        from (select (s.restriction ->> 'until')::timestamptz as until) as given) as limits
+    where c.state = 'running' and coalesce(limits.kind, '') <> 'all'
+      and (c.kind = 'direct' or coalesce(limits.kind, '') <> 'campaigns') and (
       exists (select from message m where m.sender_id = s.id and m.campaign_id = c.id
         and m.state = 'planned' and m.due_at <= ${now})
       or cardinality(c.session_ids) > 1 and exists (select from message m where m.sender_id is null
@@ -50,7 +59,12 @@ interface WorkRow {
   send_interval_seconds: number | null;
   kind: 'campaign' | 'direct';
   is_shared: boolean;
+  restricted: Restriction['kind'] | null;
+  restricted_until: Date | null;
 }
+
+/** A restriction without an end is over when the bridge says so. */
+const never = new Date('9999-12-31T00:00:00Z');
 
 function groupBySender(rows: readonly WorkRow[]): NumberWithWork[] {
   const numbers = new Map<number, NumberWithWork>();
@@ -61,6 +75,8 @@ function groupBySender(rows: readonly WorkRow[]): NumberWithWork[] {
       bridge: row.bridge,
       numberKey: row.number_key,
       config: row.config,
+      isWarned: row.restricted === 'slowed',
+      knownChatsUntil: row.restricted === 'new_chats' ? (row.restricted_until ?? never) : null,
       campaigns: [],
     };
     numbers.set(row.sender_id, number);

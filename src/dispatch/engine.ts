@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { Cron } from 'croner';
 import type { House } from '../context.ts';
 import { readSignal, signalChannel } from '../database/signals.ts';
+import { endStuckTransactions } from '../database/stuck.ts';
 import { Dispatcher } from './dispatcher.ts';
+import { evidenceTurn } from './evidence.ts';
 import { Hearsay } from './hearsay.ts';
 import { inboxTurn } from './inbox.ts';
 import { repeat } from './loop.ts';
@@ -13,6 +15,8 @@ import { scheduleTurn } from './scheduler.ts';
 import { realTime } from './timepiece.ts';
 
 const pollMs = 1000;
+/** Doubts are a quarter of an hour old before anybody looks at them. */
+const evidencePollMs = 60_000;
 
 export interface Engine {
   /** Finishes what is in flight and writes it down; nothing is left half done. */
@@ -37,6 +41,16 @@ export async function startEngine(house: House, listen: Listen): Promise<Engine>
     async () => ((await reconcileTurn(house, owner)).swept > 0 ? 0 : pollMs),
     log,
   );
+  const evidence = repeat(
+    'evidence',
+    async () => {
+      await evidenceTurn(house);
+      return evidencePollMs;
+    },
+    log,
+  );
+  // On its own, as everything else here may be waiting for such a transaction.
+  const unlock = repeat('unlock', () => unlockTurn(house), log);
   const schedule = new Cron(
     '* * * * * *',
     { protect: true, catch: (error) => log.error({ err: error }, 'the scheduler failed') },
@@ -63,8 +77,15 @@ export async function startEngine(house: House, listen: Listen): Promise<Engine>
   return {
     async stop() {
       schedule.stop();
-      await Promise.all([plan.stop(), inbox.stop(), reconcile.stop(), dispatch.stop()]);
+      const loops = [plan, inbox, reconcile, evidence, unlock, dispatch];
+      await Promise.all(loops.map((loop) => loop.stop()));
       await dispatcher.stop();
     },
   };
+}
+
+async function unlockTurn({ db, log }: House): Promise<number> {
+  const ended = await endStuckTransactions(db);
+  if (ended > 0) log.warn({ ended }, 'transactions that nobody went on with were ended');
+  return pollMs;
 }

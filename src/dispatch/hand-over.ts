@@ -110,8 +110,8 @@ export class HandOver {
   }
 
   /** Everything that closes the gate, apart from the pace. */
-  #mayLeave(message: OpenMessage, { askedAtMs }: OpenWindow): boolean {
-    const { time, hearsay } = this.#tools;
+  #mayLeave(message: OpenMessage, { askedAtMs, askedAt }: OpenWindow): boolean {
+    const { time, hearsay, house } = this.#tools;
     const nowMs = time.nowMs();
     const holding = this.#holding();
     return (
@@ -119,6 +119,7 @@ export class HandOver {
       holding !== undefined &&
       nowMs < holding.untilMs &&
       nowMs < askedAtMs + windowLifeMs &&
+      house.clock().getTime() < askedAt.getTime() + windowLifeMs &&
       !hearsay.haltedSince(message.campaignId, askedAtMs) &&
       (message.purpose === 'consent' || !hearsay.stoppedSince(message.contactId, askedAtMs))
     );
@@ -203,7 +204,8 @@ export class HandOver {
     try {
       if (outcome.kind === 'refused' && stopsSender(outcome.class)) {
         this.close();
-        await stopSender(house.db, this.#number, `${outcome.code}: ${outcome.text}`);
+        const reason = `${outcome.code}: ${outcome.text}`;
+        await stopSender(house.db, this.#number, reason, house.clock());
       } else if (await this.#breakers.note(message, outcome)) this.close();
     } catch (error) {
       house.log.error({ err: error, senderId: this.#number.senderId }, 'number not stopped');

@@ -10,12 +10,14 @@ import {
 import { findByProviderId } from '../database/inbound.ts';
 import type { MessageKey } from '../database/message-key.ts';
 import { type KnownFact, move } from '../database/move.ts';
-import { saveSenderStatus } from '../database/sender-status.ts';
 import type { Trx } from '../database/tables.ts';
+import { afterLateFailure } from '../domain/attempt.ts';
 import { type EventLane, nextMatchAt } from '../domain/event.ts';
 import type { Fact } from '../domain/message.ts';
 import { readToken } from '../domain/token.ts';
 import { handleInbound } from './inbound.ts';
+import { obeyRefusals } from './opted-out.ts';
+import { handleSenderNews } from './sender-news.ts';
 
 const personalMax = 50;
 const statusesMax = 500;
@@ -75,13 +77,7 @@ async function handle(trx: Trx, house: House, event: StoredEvent): Promise<void>
       await handleInbound(trx, house, event, meaning);
       break;
     case 'sender':
-      if (!meaning.status) break;
-      await saveSenderStatus(
-        trx,
-        { senderId: event.sender_id, workspaceId: event.workspace_id },
-        meaning.status,
-        meaning.reason ?? null,
-      );
+      await handleSenderNews(trx, house, event, meaning);
   }
   await closeEvents(trx, [event.id], meaning ? 'done' : 'ignored');
 }
@@ -112,9 +108,10 @@ async function handleStatuses(
   const found = await findMessages(trx, statuses);
   const facts = statuses.flatMap(({ event, status }) => {
     const message = found.get(event.id);
-    return message ? [{ ...message, fact: factOf(status, message.attempt) }] : [];
+    return message ? [{ ...message, fact: factOf(status, message.attempt, house.clock()) }] : [];
   });
   await move(trx, facts satisfies KnownFact[]);
+  await obeyRefusals(trx, facts);
 
   const matched = statuses.filter(({ event }) => found.has(event.id));
   await closeEvents(
@@ -157,10 +154,11 @@ async function findMessages(
 function factOf(
   { status, providerId, at, failure }: StatusEvent,
   attempt: number | undefined,
+  now: Date,
 ): Fact {
   if (status === 'failed') {
-    const { class: reason = 'other', code, text } = failure ?? {};
-    return { kind: 'failed', attempt, failure: { reason, code, text }, at };
+    if (failure) return afterLateFailure(failure, attempt, at, now);
+    return { kind: 'failed', attempt, failure: { reason: 'other' }, at };
   }
   if (status === 'accepted') return { kind: 'accepted', attempt: attempt ?? 1, providerId, at };
   return { kind: status, attempt, providerId, at };

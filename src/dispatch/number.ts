@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { Bridge } from '../bridges/bridge.ts';
 import type { House } from '../context.ts';
 import { dropLease, type Lease, leaseTtlMs, takeLease } from '../database/leases.ts';
-import { releaseWindow, type Share } from '../database/windows.ts';
-import type { CampaignWithWork, NumberWithWork } from '../database/work.ts';
+import { releaseWindow } from '../database/windows.ts';
+import type { NumberWithWork } from '../database/work.ts';
 import { HandOver, type Holding, windowLifeMs } from './hand-over.ts';
 import type { Hearsay } from './hearsay.ts';
-import { Contents, type OpenWindow, openWindow } from './open.ts';
+import { Contents, type OpenMessage, type OpenWindow, openWindow } from './open.ts';
 import { Pace } from './pace.ts';
 import { RecentPeople } from './people.ts';
 import type { Recorder } from './recorder.ts';
@@ -71,6 +71,7 @@ export class OwnedNumber {
   /** What has changed since: other campaigns have something due, or none. */
   update(number: NumberWithWork): void {
     this.#number = number;
+    this.#held?.pace.update(number);
   }
 
   /**
@@ -80,7 +81,7 @@ export class OwnedNumber {
   async turn({ max = windowMax, ahead = true } = {}): Promise<NumberTurn> {
     if (this.isClosed) return this.#rest();
     if (!(await this.#hold())) return { ...nothing, waitMs: notMineWaitMs };
-    const window = this.#next ?? (await this.#open(max, 0));
+    const window = this.#next ?? (await this.#open(max, []));
     this.#next = undefined;
     if (!window) return { ...nothing, waitMs: notMineWaitMs };
 
@@ -148,7 +149,12 @@ export class OwnedNumber {
     const lease = await takeLease(house.db, this.#number, owner);
     if (!lease) return false;
     await this.#recover(lease);
-    const pace = new Pace(this.#number, this.#bridge, time.nowMs() + lease.silentMs);
+    const pace = new Pace(
+      this.#number,
+      this.#bridge,
+      { nowMs: time.nowMs(), silentMs: lease.silentMs },
+      time.random,
+    );
     this.#held = {
       lease,
       pace,
@@ -180,7 +186,7 @@ export class OwnedNumber {
   /** A failed opening ahead is no failure of what is being sent: the next turn opens anew. */
   async #openAhead(current: OpenWindow): Promise<OpenWindow | undefined> {
     try {
-      return await this.#open(windowMax, current.messages.length);
+      return await this.#open(windowMax, current.messages);
     } catch (error) {
       const { log } = this.#tools.house;
       log.warn({ err: error, senderId: this.senderId }, 'window not opened');
@@ -188,8 +194,8 @@ export class OwnedNumber {
     }
   }
 
-  /** Opens what the pace will let out soon, beside the `ahead` messages that are leaving already. */
-  async #open(max: number, ahead: number): Promise<OpenWindow | undefined> {
+  /** Opens what the pace will let out soon, beside the messages that are leaving already. */
+  async #open(max: number, leaving: readonly OpenMessage[]): Promise<OpenWindow | undefined> {
     const { house, owner, time } = this.#tools;
     await this.#settleDoubt();
     const campaigns = new Map(this.#number.campaigns.map((c) => [c.campaignId, c]));
@@ -197,16 +203,18 @@ export class OwnedNumber {
     if (!this.#held) return undefined;
 
     const askedAtMs = time.nowMs();
+    const askedAt = house.clock();
     const { lease, pace } = this.#held;
+    const ahead = leaving.length;
     const untilMs = askedAtMs + (ahead > 0 ? 2 : 1) * windowMs;
     const room = Math.min(max, windowMax, pace.numberSlotsUntil(askedAtMs, untilMs) - ahead);
-    const shares = sharesOf(campaigns, (c) =>
-      Math.min(room, pace.slotsUntil(c, askedAtMs, untilMs)),
-    );
-    if (shares.length === 0) return { askedAtMs, messages: [] };
+    const wanting = pace.withoutIntervalBeside(leaving, [...campaigns.values()]);
+    const shares = pace.shares(wanting, room, askedAtMs, untilMs);
+    if (shares.length === 0) return { askedAtMs, askedAt, messages: [] };
 
     const windowId = randomUUID();
-    const nextMs = pace.nextAfterMs([...campaigns.values()], askedAtMs, ahead + room);
+    const opened = shares.flatMap(({ campaignId }) => campaigns.get(campaignId) ?? []);
+    const nextMs = pace.nextAfterMs(opened, askedAtMs, ahead + room);
     this.#doubtful = windowId;
     const messages = await openWindow(house.db, {
       lease,
@@ -216,7 +224,7 @@ export class OwnedNumber {
       campaigns,
       max: room,
       silentMs: nextMs - askedAtMs,
-      now: house.clock(),
+      now: askedAt,
       nowMs: askedAtMs,
       contents: this.#contents,
       people: this.#people,
@@ -229,7 +237,7 @@ export class OwnedNumber {
       return undefined;
     }
     this.renewed(askedAtMs);
-    return { askedAtMs, messages };
+    return { askedAtMs, askedAt, messages };
   }
 
   /** As long as this owner's own memory does not reach back far enough. */
@@ -241,7 +249,7 @@ export class OwnedNumber {
 
   async #settleDoubt(): Promise<void> {
     if (!this.#doubtful) return;
-    await releaseWindow(this.#tools.house.db, this.#doubtful);
+    await releaseWindow(this.#tools.house.db, this.senderId, this.#doubtful);
     this.#doubtful = undefined;
   }
 
@@ -252,13 +260,4 @@ export class OwnedNumber {
     const waits = this.#number.campaigns.map((campaign) => pace.waitMs(campaign, nowMs));
     return Math.min(...waits, leaseTtlMs);
   }
-}
-
-function sharesOf(
-  campaigns: ReadonlyMap<number, CampaignWithWork>,
-  limitOf: (campaign: CampaignWithWork) => number,
-): Share[] {
-  return [...campaigns.values()]
-    .map((campaign) => ({ campaignId: campaign.campaignId, limit: Math.max(0, limitOf(campaign)) }))
-    .filter(({ limit }) => limit > 0);
 }

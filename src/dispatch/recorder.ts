@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { type KnownFact, move } from '../database/move.ts';
 import type { Database } from '../database/tables.ts';
+import { holdsRefusal, obeyRefusals } from './opted-out.ts';
 import type { Timepiece } from './timepiece.ts';
 
 /** Batching gives nearly all of its gain at 50 rows a statement; past 500 only more rows are in doubt after a crash. */
@@ -58,7 +59,7 @@ export class Recorder {
     for (let waitMs = retryFirstMs; ; waitMs = Math.min(2 * waitMs, retryMaxMs)) {
       try {
         await this.#db.transaction().execute((trx) => move(trx, batch));
-        return;
+        return await this.#obeyRefusals(batch);
       } catch (error) {
         if (isRejected(error)) return this.#writeOneByOne(batch, error);
         this.#log.warn(
@@ -68,6 +69,15 @@ export class Recorder {
         await this.#time.sleep(waitMs);
       }
     }
+  }
+
+  /**
+   * In a transaction of its own, as it takes its locks in another order. Should the process die in between,
+   * the next campaign is refused in the same words.
+   */
+  async #obeyRefusals(batch: readonly KnownFact[]): Promise<void> {
+    if (!holdsRefusal(batch)) return;
+    await this.#db.transaction().execute((trx) => obeyRefusals(trx, batch));
   }
 
   /** The database will never take this batch: one of its facts is malformed, and must not hold up the others. */

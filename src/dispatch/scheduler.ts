@@ -14,15 +14,20 @@ export async function scheduleTurn(house: House): Promise<{ started: number }> {
   const now = house.clock();
   return house.db.transaction().execute(async (trx) => {
     const due = await lockDueCampaigns(trx, now, startsMax);
-    for (const campaign of due) await startOrSayWhy(trx, campaign, now);
+    for (const campaign of due) await startOrSayWhy(trx, house, campaign, now);
     return { started: due.length };
   });
 }
 
 /** What can't start goes back to draft with its reason, instead of being tried every second for ever. */
-async function startOrSayWhy(trx: Trx, campaign: Campaign, now: Date): Promise<void> {
+async function startOrSayWhy(
+  trx: Trx,
+  { bridges }: House,
+  campaign: Campaign,
+  now: Date,
+): Promise<void> {
   try {
-    await startCampaignRow(trx, campaign, now);
+    await startCampaignRow(trx, campaign, now, (name) => bridges.get(name).conversationWindowMs);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     await saveCampaign(trx, campaign, { state: 'draft', state_reason: error.message });

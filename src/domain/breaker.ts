@@ -26,3 +26,20 @@ export class Breaker {
     return this.#failed.filter(Boolean).length;
   }
 }
+
+/** Trips when something has happened so many times in a row; the count starts anew then. */
+export class Streak {
+  readonly #max: number;
+  #length = 0;
+
+  constructor(max: number) {
+    this.#max = max;
+  }
+
+  trips(hasHappened: boolean): boolean {
+    this.#length = hasHappened ? this.#length + 1 : 0;
+    if (this.#length < this.#max) return false;
+    this.#length = 0;
+    return true;
+  }
+}

@@ -1,6 +1,8 @@
 /** Whom a failure stops: the person, the number, the template, or nobody. The bridges' error tables are mapped to these. */
 export const failureClasses = [
   'recipient_permanent',
+  /** The person has told WhatsApp that they want no marketing of this business; it becomes a suppression. */
+  'recipient_opted_out',
   'recipient_undeliverable',
   'recipient_defer',
   'slow_down',

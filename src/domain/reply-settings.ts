@@ -14,5 +14,7 @@ export const ReplySettings = z.object({
   /** Null means the built-in wording. */
   custom_unsubscribe_text: z.string().nullable().default(null),
   require_approval: z.boolean().default(false),
+  /** A text campaign on the Cloud API is not started while it would reach people who have not written for a day. */
+  refuse_outside_window: z.boolean().default(false),
 });
 export type ReplySettings = z.infer<typeof ReplySettings>;

@@ -14,6 +14,7 @@ import {
 } from '../database/operators.ts';
 import { hashCode, makeCode } from '../operations/operators/invite-code.ts';
 import { ownerId as sandboxUserId } from '../sandbox/telegram/wire.ts';
+import { alertFeed } from './alert-feed.ts';
 
 export interface BotOptions {
   house: House;
@@ -43,6 +44,7 @@ export async function startBot(options: BotOptions): Promise<StartedBot> {
     token,
     store: botStore(house.db),
     operators: directory(house, workspaceId),
+    alerts: alertFeed(house),
     ...(apiRoot !== undefined && { apiRoot }),
   });
   // Spread would read `username` now, before Telegram may have told it.

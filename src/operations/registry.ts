@@ -1,3 +1,4 @@
+import { alertOperations } from './alerts/index.ts';
 import { auditOperations } from './audit/index.ts';
 import { campaignOperations } from './campaigns/index.ts';
 import { contactOperations } from './contacts/index.ts';
@@ -22,4 +23,5 @@ export const operations: readonly AnyOperation[] = [
   ...workspaceOperations,
   ...operatorOperations,
   ...auditOperations,
+  ...alertOperations,
 ];

@@ -4,7 +4,8 @@ import { createCloudNumber, person } from './cloud-number.ts';
 
 /** Every code of the table that the bridge decides by. */
 const table: readonly (readonly [string, readonly number[]])[] = [
-  ['recipient_permanent', [131021, 131050, 130403, 131030, 137000, 131051]],
+  ['recipient_opted_out', [131050]],
+  ['recipient_permanent', [131021, 130403, 131030, 137000, 131051]],
   ['recipient_permanent', [131047, 130472, 131062]],
   ['recipient_undeliverable', [131026]],
   ['recipient_defer', [131049, 131056]],

@@ -5,6 +5,7 @@ import { pino } from 'pino';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { startBot } from '../../commands/bot.ts';
 import { botStore } from '../../src/database/bot-state.ts';
+import { alertFeed } from '../../src/house/alert-feed.ts';
 import { createBotWorld } from '../support/bot-world.ts';
 import { createWorld } from '../support/world.ts';
 
@@ -41,6 +42,7 @@ describe('polling', () => {
         findInvite: async () => undefined,
         noteStranger: async () => {},
       },
+      alerts: alertFeed(house),
     });
     onTestFinished(() => bot.stop());
 

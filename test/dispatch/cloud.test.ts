@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { scheduleTurn } from '../../src/dispatch/scheduler.ts';
 import { getCampaign } from '../../src/operations/campaigns/get.ts';
+import { previewCampaign } from '../../src/operations/campaigns/preview.ts';
+import { startCampaign } from '../../src/operations/campaigns/start.ts';
+import { updateCampaign } from '../../src/operations/campaigns/update.ts';
+import { saveMassMarketingConfig } from '../../src/operations/settings/save.ts';
 import { checkWhatsappOptout } from '../../src/operations/suppressions/check-optout.ts';
+import { getUnsubscribedList } from '../../src/operations/suppressions/unsubscribed.ts';
 import { type CloudWorld, createCloudWorld, numberId } from '../support/cloud-world.ts';
 
 const people = Array.from({ length: 50 }, (_, n) => `346000000${String(n + 10)}`);
@@ -97,3 +103,56 @@ async function sentCampaign(world: CloudWorld): Promise<number> {
   await world.dispatchAll();
   return campaign;
 }
+
+describe('people outside of the 24 hours in which WhatsApp takes free text', () => {
+  async function list(world: CloudWorld) {
+    const { session_id } = await world.connect();
+    await world.cloud.say(numberId, { from: ana, text: 'Good morning' });
+    await world.read();
+    const phones = [ana, berta, carla].map((digits) => `+${digits}`);
+    const campaign_id = await world.campaign('draft', phones, { session_ids: [session_id] });
+    return campaign_id;
+  }
+
+  test('are counted by the preview, with what becomes of them', async () => {
+    const world = await createCloudWorld();
+    const campaign_id = await list(world);
+
+    const preview = await world.invoke(previewCampaign, { campaign_id });
+
+    expect(preview).toMatchObject({ reach: 3, outside_window: 2 });
+    expect(preview.warnings).toEqual([expect.stringContaining('131047')]);
+  });
+
+  test('keep a campaign from starting where the workspace wants it so, at its schedule too', async () => {
+    const world = await createCloudWorld();
+    const campaign_id = await list(world);
+    await world.invoke(saveMassMarketingConfig, { refuse_outside_window: true });
+
+    await expect(world.invoke(startCampaign, { campaign_id })).rejects.toThrow(
+      '2 of its people have not written within the last 24 hours',
+    );
+
+    const at = new Date(world.house.clock().getTime() + 60_000).toISOString();
+    await world.invoke(updateCampaign, { campaign_id, scheduled_at: at });
+    world.pass(61_000);
+    await scheduleTurn(world.house);
+    expect(await world.invoke(getCampaign, { campaign_id })).toMatchObject({
+      status: 'draft',
+      status_reason: expect.stringContaining('24 hours'),
+    });
+  });
+});
+
+test('whoever has told WhatsApp that they want no marketing is unsubscribed', async () => {
+  const world = await createCloudWorld();
+  world.cloud.fault(berta, { kind: 'error', code: 131050, details: 'The user has opted out' });
+
+  const campaign_id = await sentCampaign(world);
+
+  expect(await world.ledger(campaign_id)).toMatchObject({
+    [`+${berta}`]: 'failed: recipient_opted_out',
+  });
+  const { unsubscribed } = await world.invoke(getUnsubscribedList, {});
+  expect(unsubscribed).toMatchObject([{ phone: `+${berta}`, source: 'bridge' }]);
+});

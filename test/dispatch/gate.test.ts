@@ -46,7 +46,7 @@ test('a number that was stopped opens no further window', async () => {
   const spring = await world.campaign('running', [ana, berta]);
   const [work] = await findWork(world.db, world.house.clock());
   if (!work) throw new Error('nothing is due');
-  const time = { nowMs: () => 0, sleep: async () => {} };
+  const time = { nowMs: () => 0, sleep: async () => {}, random: () => 0 };
   const number = new OwnedNumber(work, {
     house: world.house,
     owner: randomUUID(),

@@ -103,6 +103,8 @@ describe('preview_campaign', () => {
       skipped: { blacklisted: 1 },
       session_ids: [1],
       seconds: 1,
+      outside_window: 0,
+      warnings: [],
       samples: [
         { phone: ana, text: 'Hello Person 001' },
         { phone: '+34600000003', text: 'Hello Person 003' },

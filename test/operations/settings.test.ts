@@ -18,6 +18,7 @@ describe('the marketing configuration', () => {
       auto_reply_unsubscribe: false,
       custom_unsubscribe_text: null,
       require_approval: false,
+      refuse_outside_window: false,
     });
   });
 

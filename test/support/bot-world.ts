@@ -7,6 +7,7 @@ import { writeAudit } from '../../src/database/audit.ts';
 import { botStore } from '../../src/database/bot-state.ts';
 import { findInviteWorkspace, findOperator, insertOperator } from '../../src/database/operators.ts';
 import type { Role } from '../../src/domain/roles.ts';
+import { alertFeed } from '../../src/house/alert-feed.ts';
 import { hashCode } from '../../src/operations/operators/invite-code.ts';
 import { createSandboxTelegram } from '../../src/sandbox/telegram/sandbox-telegram.ts';
 import type { MessageView } from '../../src/sandbox/telegram/view.ts';
@@ -30,6 +31,7 @@ export async function createBotWorld() {
       apiRoot: `${base}/bot-api`,
       store: botStore(world.db),
       operators: directory,
+      alerts: alertFeed(world.house),
     });
 
   let bot: RunningBot = await start();

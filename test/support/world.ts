@@ -215,6 +215,7 @@ function stillTime(): StillTime {
   const time: StillTime = {
     whileAsleep: undefined,
     nowMs: () => ms,
+    random: () => 0,
     async sleep(forMs) {
       const happens = time.whileAsleep;
       time.whileAsleep = undefined;

@@ -29,11 +29,12 @@ const inDoubt: readonly number[] = [1, 2, 131000, 131016, 133004, 135000];
 /** https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes */
 const codes: Readonly<Partial<Record<FailureClass, readonly number[]>>> = {
   recipient_permanent: [
-    131021, 131030, 131050, 131051, 130403, 137000,
+    131021, 131030, 131051, 130403, 137000,
     // These may pass: a closed window opens when the person writes, an experiment ends, a phone
     // becomes known. No wait of ours brings that about, so this campaign's message has failed.
     131047, 130472, 131062,
   ],
+  recipient_opted_out: [131050],
   recipient_undeliverable: [131026],
   recipient_defer: [131049, 131056],
   slow_down: [4, 80007, 130429, 131057, 133016],

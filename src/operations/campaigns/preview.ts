@@ -1,6 +1,9 @@
 import { z } from 'zod';
+import type { House } from '../../context.ts';
 import { type Audience, countAudience, sampleAudience } from '../../database/audience.ts';
 import { type Campaign, getCampaign } from '../../database/campaigns.ts';
+import { countOutsideWindow } from '../../database/conversation.ts';
+import type { Sender } from '../../database/senders.ts';
 import { findCampaignSenders } from '../../database/start.ts';
 import { findContent } from '../../database/work.ts';
 import { renderContent } from '../../domain/content.ts';
@@ -29,10 +32,16 @@ export const previewCampaign = defineOperation({
       .int()
       .nullable()
       .describe('How long it would take; null without a connected number.'),
+    outside_window: z
+      .int()
+      .describe(
+        'Who may be messaged and has not written for 24 hours: the Cloud API will refuse them a text, and they will count as failed. 0 on other bridges.',
+      ),
+    warnings: z.array(z.string()).describe('What to think about before the start.'),
     samples: z.array(z.object({ phone: z.string(), text: z.string() })),
   }),
 
-  async handler({ trx, workspaceId, house }, { campaign_id }) {
+  async handler({ trx, workspaceId, house, now }, { campaign_id }) {
     const campaign = await getCampaign(trx, workspaceId, campaign_id);
     const audience = audienceOf(campaign);
     const { people, skipped } = audience
@@ -48,10 +57,9 @@ export const previewCampaign = defineOperation({
       const rendered = renderContent(content, vars, link);
       return 'text' in rendered ? [{ phone, text: rendered.text }] : [];
     });
-    const perSecond = senders.reduce((sum, { bridge, config }) => {
-      const rate = house.bridges.get(bridge).ratePerSecond(config);
-      return sum + Math.min(rate, 1 / (campaign.send_interval_seconds || 1 / rate));
-    }, 0);
+    const windowOf = (bridge: string) => house.bridges.get(bridge).conversationWindowMs;
+    const outside = await countOutsideWindow(trx, campaign, senders, windowOf, now);
+    const perSecond = senders.reduce((sum, sender) => sum + paceOf(house, campaign, sender), 0);
     return {
       campaign_id: campaign.id,
       people,
@@ -59,10 +67,37 @@ export const previewCampaign = defineOperation({
       skipped,
       session_ids: senders.map(({ id }) => id),
       seconds: perSecond > 0 ? Math.ceil(reach / perSecond) : null,
+      outside_window: outside,
+      warnings: [...windowWarning(outside), ...risksOf(house, senders)],
       samples,
     };
   },
 });
+
+/** Messages a second that a number sends of this campaign. */
+function paceOf(
+  { bridges }: House,
+  { send_interval_seconds: wished }: Campaign,
+  { bridge: name, config }: Sender,
+): number {
+  const { campaignInterval, minimumIntervalMs, ...bridge } = bridges.get(name);
+  const { defaultSeconds = 0, minimumSeconds = 0, jitter = 0 } = campaignInterval ?? {};
+  const interval = Math.max(minimumSeconds, wished ?? defaultSeconds) * (1 + jitter / 2);
+  const slowest = Math.max(interval, minimumIntervalMs / 1000);
+  const rate = bridge.ratePerSecond(config ?? {});
+  return slowest === 0 ? rate : Math.min(rate, 1 / slowest);
+}
+
+function windowWarning(outside: number): string[] {
+  if (outside === 0) return [];
+  return [
+    `${outside} have not written for 24 hours. WhatsApp refuses them a text that is no template: they will be tried, and fail with code 131047.`,
+  ];
+}
+
+function risksOf({ bridges }: House, senders: readonly Sender[]): string[] {
+  return [...new Set(senders.flatMap(({ bridge }) => bridges.get(bridge).risks ?? []))];
+}
 
 function audienceOf({ workspace_id, list_id, message_text }: Campaign): Audience | undefined {
   if (list_id === null) return undefined;

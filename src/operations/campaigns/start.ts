@@ -18,12 +18,13 @@ export const startCampaign = defineOperation({
   input: z.strictObject({ ...byCampaign, confirm: Confirm }),
   output: StateFacts,
 
-  async handler({ trx, workspaceId, now }, { campaign_id }) {
+  async handler({ trx, workspaceId, now, house }, { campaign_id }) {
     const campaign = await lockCampaign(trx, workspaceId, campaign_id);
     // The second of two operators who press at once already has what they wanted.
     if (campaign.state === 'running') return stateFacts(campaign);
     await refuseWithoutPeople(trx, campaign);
-    return stateFacts(await startCampaignRow(trx, campaign, now));
+    const windowOf = (bridge: string) => house.bridges.get(bridge).conversationWindowMs;
+    return stateFacts(await startCampaignRow(trx, campaign, now, windowOf));
   },
 });
 

@@ -18,6 +18,12 @@ export const configFields = {
   require_approval: z
     .boolean()
     .describe('Campaigns that programs make wait for approve_campaign before they can start.'),
+  refuse_outside_window: z
+    .boolean()
+    .describe(
+      'Refuse to start a text campaign on the Cloud API while people on its list have not written ' +
+        'for 24 hours: WhatsApp refuses them. Without it they are tried, and fail.',
+    ),
 };
 
 export const Config = z.object(configFields);

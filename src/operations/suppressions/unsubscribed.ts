@@ -21,7 +21,7 @@ export const getUnsubscribedList = defineOperation({
       .enum(['marketing', 'whatsapp'])
       .optional()
       .describe(
-        'Only those by the link (marketing), or only those by a word or a button (whatsapp).',
+        'Only those by the link or in WhatsApp itself (marketing), or only those by a word or a button (whatsapp).',
       ),
     date_from: Day.optional().describe('First day, YYYY-MM-DD, in the time zone of the workspace.'),
     date_to: Day.optional().describe('Last day, YYYY-MM-DD.'),
@@ -35,7 +35,7 @@ export const getUnsubscribedList = defineOperation({
       workspaceId,
       {
         kinds: kind ? [kind] : ['marketing', 'whatsapp'],
-        sources: ['word', 'button', 'link'],
+        sources: ['word', 'button', 'link', 'bridge'],
         search,
         from: date_from,
         to: date_to,

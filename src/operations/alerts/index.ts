@@ -1,0 +1,3 @@
+import { listAlerts } from './list.ts';
+
+export const alertOperations = [listAlerts] as const;
