@@ -28,7 +28,7 @@ export async function countOutsideWindow(
     select count(*)::integer as n from contact_list_member m
       join contact c on c.id = m.contact_id and c.workspace_id = ${workspace_id}
     where m.list_id = ${list_id} and m.workspace_id = ${workspace_id} and c.blocked & ${anyBlock}::smallint = 0
-      and not exists (select from inbound_message i where i.contact_id = c.id
+      and not exists (select from inbound_message i where i.contact_id = c.id and not i.from_us
         and i.sender_id = any(${senders.map(({ id }) => id)}::integer[]) and i.at > ${since})`.execute(
     connection,
   );

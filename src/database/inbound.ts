@@ -13,6 +13,8 @@ export interface NewInbound {
   consent: 'stop' | 'start' | undefined;
   at: Date;
   receivedAt: Date;
+  /** Written at our own phone, by a person. */
+  fromUs?: boolean;
 }
 
 /** The new row's id, or undefined when this message was read before. */
@@ -29,6 +31,7 @@ export async function insertInbound(trx: Trx, inbound: NewInbound): Promise<numb
       consent: inbound.consent ?? null,
       at: inbound.at,
       received_at: inbound.receivedAt,
+      from_us: inbound.fromUs ?? false,
     })
     .onConflict((conflict) => conflict.doNothing())
     .returning('id')
@@ -113,6 +116,23 @@ export async function findByProviderId(
       },
     ]),
   );
+}
+
+/** Whether a person of ours has written to somebody from the phone since a moment: then no robot interrupts. */
+export async function hasTakenOver(
+  db: Connection,
+  contactId: number,
+  since: Date,
+): Promise<boolean> {
+  const found = await db
+    .selectFrom('inbound_message')
+    .select('id')
+    .where('contact_id', '=', contactId)
+    .where('from_us', '=', true)
+    .where('at', '>', since)
+    .limit(1)
+    .executeTakeFirst();
+  return found !== undefined;
 }
 
 /** Whether a number is one of this house's own: two robots must not talk to each other. */

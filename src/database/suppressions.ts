@@ -54,6 +54,26 @@ export async function openSuppressions(
   return opened;
 }
 
+/** Whoever said no under one name has said no under another name of theirs: the open ones count for both. */
+export async function copySuppressions(
+  trx: Trx,
+  workspaceId: number,
+  from: string,
+  to: { key: string; phone: string },
+): Promise<void> {
+  const open = await findSuppressions(trx, workspaceId, from);
+  for (const { kind, source, reason, since } of open) {
+    await openSuppression(trx, {
+      workspaceId,
+      ...to,
+      kind,
+      source,
+      ...(reason !== null && { reason }),
+      at: since,
+    });
+  }
+}
+
 /** True when one was open. With `onlySources`, one that came about otherwise stays. */
 export async function liftSuppression(
   trx: Trx,

@@ -29,6 +29,7 @@ export interface InboundMessageTable {
   text: string;
   campaign_id: number | null;
   consent: 'stop' | 'start' | null;
+  from_us: Generated<boolean>;
   at: Date;
   received_at: Date;
 }

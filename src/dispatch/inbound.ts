@@ -1,11 +1,12 @@
-import type { InboundEvent } from '../bridges/bridge.ts';
+import type { InboundContent, InboundEvent } from '../bridges/bridge.ts';
 import type { House } from '../context.ts';
-import { findOrCreateContact } from '../database/contacts.ts';
 import { insertDirectMessage } from '../database/direct-messages.ts';
 import type { StoredEvent } from '../database/events.ts';
+import { findOrCreatePerson } from '../database/identities.ts';
 import {
   countReplies,
   findAnswered,
+  hasTakenOver,
   insertInbound,
   isOwnNumber,
   markReplied,
@@ -15,7 +16,6 @@ import { readReplySettings } from '../database/settings.ts';
 import { liftSuppression, openSuppression } from '../database/suppressions.ts';
 import type { Trx } from '../database/tables.ts';
 import { type ConsentWord, readConsentWord } from '../domain/consent.ts';
-import { phoneKey } from '../domain/phone.ts';
 import { startConfirmation, stopConfirmation } from '../domain/reply-texts.ts';
 import { blockedReason } from '../domain/suppression.ts';
 
@@ -29,11 +29,17 @@ export async function handleInbound(
   event: StoredEvent,
   inbound: InboundEvent,
 ): Promise<void> {
+  // What somebody took back is not read, and not counted as an answer.
+  if (inbound.content === 'deletion') return;
   const letter = await receive(trx, house, event, inbound);
   if (!letter) return;
   if (letter.consent === 'stop') await obeyStop(trx, letter);
   else if (letter.consent === 'start') await obeyStart(trx, letter);
-  else await answer(trx, letter);
+  else if (wantsAnswer(inbound)) await answer(trx, letter);
+}
+
+function wantsAnswer({ content = 'text' }: InboundEvent): boolean {
+  return content !== 'reaction' && content !== 'edit';
 }
 
 /** A message that was read for the first time, and who wrote it. */
@@ -59,26 +65,20 @@ async function receive(
 ): Promise<Letter | undefined> {
   const { workspace_id: workspaceId, sender_id: senderId } = event;
   const now = house.clock();
-  const written = inbound.from.phone ?? '';
-  const key = phoneKey(written);
-  const contact = await findOrCreateContact(trx, workspaceId, {
-    phone: written,
-    key,
-    name: inbound.name,
-  });
+  const person = { ...inbound.from, name: inbound.name };
+  const contact = await findOrCreatePerson(trx, workspaceId, person, now);
   const contactId = contact.id;
   const answered = await findAnswered(
     trx,
     { workspaceId, senderId, contactId, replyTo: inbound.replyTo },
     now,
   );
-  const byButton = inbound.payload !== undefined && readConsentWord(inbound.payload) !== undefined;
-  const consent = readConsentWord(byButton ? (inbound.payload ?? '') : inbound.text);
+  const { consent, byButton } = consentIn(inbound);
   const id = await insertInbound(trx, {
     workspaceId,
     senderId,
     contactId,
-    providerId: inbound.providerId,
+    providerId: idOf(inbound),
     text: inbound.text,
     campaignId: answered?.campaignId,
     consent,
@@ -87,7 +87,7 @@ async function receive(
   });
   if (id === undefined) return undefined;
   if (answered) await markReplied(trx, answered, inbound.at);
-  const { phone, blocked } = contact;
+  const { phone, blocked, phone_key: key } = contact;
   return {
     id,
     workspaceId,
@@ -101,6 +101,20 @@ async function receive(
     answered,
     now,
   };
+}
+
+/** An edited message bears the id of what it was before. */
+function idOf({ content, providerId, at }: InboundEvent): string {
+  return content === 'edit' ? `${providerId}:${at.getTime()}` : providerId;
+}
+
+const saying: ReadonlySet<InboundContent> = new Set(['text', 'button', 'list', 'edit']);
+
+/** Only words that somebody writes or presses say yes or no; what stands under a picture does not. */
+function consentIn({ content = 'text', text, payload }: InboundEvent) {
+  if (!saying.has(content)) return { byButton: false, consent: undefined };
+  const byButton = payload !== undefined && readConsentWord(payload) !== undefined;
+  return { byButton, consent: readConsentWord(byButton ? payload : text) };
 }
 
 /** Confirmed once: only whoever opens the suppression plans the confirmation, under a key of its own. */
@@ -140,6 +154,7 @@ async function answer(trx: Trx, letter: Letter): Promise<void> {
   if (blockedReason(letter.blocked, 'reply') !== undefined) return;
   if (await isOwnNumber(trx, letter.phone)) return;
   const since = new Date(now.getTime() - dayMs);
+  if (await hasTakenOver(trx, contactId, since)) return;
   if ((await countReplies(trx, workspaceId, contactId, since)) >= repliesPerDayMax) return;
 
   const scope = answered ? String(answered.campaignId) : now.toISOString().slice(0, 10);

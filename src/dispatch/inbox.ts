@@ -7,6 +7,7 @@ import {
   postponeEvent,
   type StoredEvent,
 } from '../database/events.ts';
+import { learnNamesOf, renamePerson } from '../database/identities.ts';
 import { findByProviderId } from '../database/inbound.ts';
 import type { MessageKey } from '../database/message-key.ts';
 import { type KnownFact, move } from '../database/move.ts';
@@ -17,6 +18,7 @@ import type { Fact } from '../domain/message.ts';
 import { readToken } from '../domain/token.ts';
 import { handleInbound } from './inbound.ts';
 import { obeyRefusals } from './opted-out.ts';
+import { handleEcho, handlePreference } from './people-news.ts';
 import { handleSenderNews } from './sender-news.ts';
 
 const personalMax = 50;
@@ -78,6 +80,18 @@ async function handle(trx: Trx, house: House, event: StoredEvent): Promise<void>
       break;
     case 'sender':
       await handleSenderNews(trx, house, event, meaning);
+      break;
+    case 'preference':
+      await handlePreference(trx, house, event, meaning);
+      break;
+    case 'identity':
+      await renamePerson(trx, event.workspace_id, meaning.before, meaning.after);
+      break;
+    case 'echo':
+      await handleEcho(trx, house, event, meaning);
+      break;
+    case 'template':
+    case undefined:
   }
   await closeEvents(trx, [event.id], meaning ? 'done' : 'ignored');
 }
@@ -112,6 +126,7 @@ async function handleStatuses(
   });
   await move(trx, facts satisfies KnownFact[]);
   await obeyRefusals(trx, facts);
+  await learnFrom(trx, house, statuses, found);
 
   const matched = statuses.filter(({ event }) => found.has(event.id));
   await closeEvents(
@@ -121,6 +136,20 @@ async function handleStatuses(
   );
   for (const { event } of statuses) {
     if (!found.has(event.id)) await lookAgainLater(trx, house, event);
+  }
+}
+
+/** A receipt may call a person by another name than the one we wrote to. */
+async function learnFrom(
+  trx: Trx,
+  { clock }: House,
+  statuses: readonly ReadStatus[],
+  found: ReadonlyMap<number, FoundMessage>,
+): Promise<void> {
+  for (const { event, status } of statuses) {
+    const message = found.get(event.id);
+    if (!message || !(status.person?.lid || status.person?.bsuid)) continue;
+    await learnNamesOf(trx, message, status.person, clock());
   }
 }
 
