@@ -6,6 +6,7 @@ import { listen } from './api/server.ts';
 import { createCloudBridge } from './bridges/cloud/bridge.ts';
 import { type Config, readConfig } from './config.ts';
 import type { House } from './context.ts';
+import { EventStore } from './database/event-store.ts';
 import { makeFirstWorkspace } from './database/workspaces.ts';
 import { startEngine } from './dispatch/engine.ts';
 import { Refusal } from './errors.ts';
@@ -76,14 +77,15 @@ async function start(): Promise<void> {
     states.ready('dispatch');
   }
 
+  const events = new EventStore(db);
   let bot: StartedBot | undefined;
   server.show(
     createApp({
       house,
       readiness: () => states.readiness(db),
       webhooks: {
-        '/webhooks/sandbox': sandboxWebhook({ house, secret: keys.sandboxWebhook }),
-        '/webhooks/cloud': cloudWebhook({ house, secrets: cloudSecrets(db, vault, log) }),
+        '/webhooks/sandbox': sandboxWebhook({ house, events, secret: keys.sandboxWebhook }),
+        '/webhooks/cloud': cloudWebhook({ house, events, secrets: cloudSecrets(db, vault, log) }),
         '/webhooks/telegram': telegramWebhook({
           secret: keys.telegramWebhook,
           handle: (update) => (bot ?? noBot()).handle(update),

@@ -15,7 +15,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/api': ['src/operations', 'src/domain'],
   'src/sandbox': ['src/bridges/bridge.ts', 'src/bridges/sandbox', 'src/domain'],
   commands: ['src/operations', 'src/domain'],
-  webhooks: ['src/bridges', 'src/database/events.ts'],
+  webhooks: ['src/bridges', 'src/database/events.ts', 'src/database/event-store.ts'],
   migrations: [],
 };
 const everywhere = ['src/errors.ts', 'src/context.ts'];

@@ -1,14 +1,14 @@
 import { type Context, Hono } from 'hono';
-import type { EventItem } from '../src/bridges/bridge.ts';
-import { splitCloudPost } from '../src/bridges/cloud/parse.ts';
 import { type NumberSecrets, SecretBook } from '../src/bridges/cloud/secrets.ts';
+import { type CloudItem, splitCloudPost } from '../src/bridges/cloud/split.ts';
 import { cloudSignatureHeader } from '../src/bridges/cloud/verify.ts';
 import type { House } from '../src/context.ts';
-import { storeEvents } from '../src/database/events.ts';
+import type { EventStore } from '../src/database/event-store.ts';
 import { Refusal } from '../src/errors.ts';
 
 export interface CloudWebhookOptions {
-  house: Pick<House, 'db' | 'clock' | 'log'>;
+  house: Pick<House, 'clock' | 'log'>;
+  events: Pick<EventStore, 'store'>;
   /** Of all numbers. Asked now and then, and whenever a post fits none of those that are known. */
   secrets(): Promise<readonly NumberSecrets[]>;
 }
@@ -17,7 +17,7 @@ export interface CloudWebhookOptions {
  * Checks that WhatsApp is calling, writes down what it says, answers. WhatsApp repeats for days
  * whatever is not answered with 200, so 200 comes after the commit, and only a failed one is a 500.
  */
-export function cloudWebhook({ house, secrets }: CloudWebhookOptions): Hono {
+export function cloudWebhook({ house, events, secrets }: CloudWebhookOptions): Hono {
   const book = new SecretBook(secrets);
   return new Hono()
     .get('/', (c) => answerChallenge(c, book))
@@ -29,12 +29,20 @@ export function cloudWebhook({ house, secrets }: CloudWebhookOptions): Hono {
       const signer = header && (await book.signerOf(raw, header));
       if (!signer) return c.body(null, 401);
 
-      const items = splitCloudPost(parse(raw));
-      const own = items.filter(({ numberKey }) => book.maySpeakFor(signer, numberKey));
-      const notOurs = items.length - own.length + (await store(house, own));
+      const receivedAt = house.clock();
+      const items = splitCloudPost(parse(raw), receivedAt);
+      const addressed = items.map((item) => addressedTo(book.addressees(signer, item.about), item));
+      const { unknownNumber } = await events.store('cloud', addressed.flat(), receivedAt);
+      const foreign = addressed.filter((copies) => copies.length === 0).length;
+      const notOurs = foreign + unknownNumber;
       if (notOurs > 0) house.log.warn({ notOurs }, 'events of numbers that are not ours');
       return c.body(null, 200);
     });
+}
+
+/** One copy for each number that it is about. What is about none of ours is kept, too, for whoever looks for it. */
+function addressedTo(numberKeys: readonly string[], { about: _, ...item }: CloudItem) {
+  return numberKeys.map((numberKey) => ({ ...item, numberKey, keepStray: true as const }));
 }
 
 /** Asked once, when somebody enters this address in the app's settings. It comes without a signature. */
@@ -43,22 +51,6 @@ async function answerChallenge(c: Context, book: SecretBook): Promise<Response> 
   const challenge = c.req.query('hub.challenge');
   const isAsked = c.req.query('hub.mode') === 'subscribe' && token && challenge;
   return isAsked && (await book.isVerifyToken(token)) ? c.text(challenge) : c.body(null, 403);
-}
-
-/** WhatsApp posts a thousand updates at most; what is more than that is not one statement. */
-const itemsMax = 1_000;
-
-/** How many of the items name no number of ours, and were not kept. */
-async function store(
-  { db, clock }: CloudWebhookOptions['house'],
-  items: readonly EventItem[],
-): Promise<number> {
-  let notOurs = 0;
-  for (let from = 0; from < items.length; from += itemsMax) {
-    const some = items.slice(from, from + itemsMax);
-    notOurs += (await storeEvents(db, 'cloud', some, clock())).unknownNumber;
-  }
-  return notOurs;
 }
 
 function parse(raw: Buffer): unknown {

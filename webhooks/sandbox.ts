@@ -2,11 +2,12 @@ import { Hono } from 'hono';
 import { splitSandboxPost } from '../src/bridges/sandbox/parse.ts';
 import { sandboxSignatureHeader, verifySandbox } from '../src/bridges/sandbox/verify.ts';
 import type { House } from '../src/context.ts';
-import { storeEvents } from '../src/database/events.ts';
+import type { EventStore } from '../src/database/event-store.ts';
 import { Refusal } from '../src/errors.ts';
 
 export interface SandboxWebhookOptions {
-  house: Pick<House, 'db' | 'clock' | 'log'>;
+  house: Pick<House, 'clock' | 'log'>;
+  events: Pick<EventStore, 'store'>;
   secret: string;
 }
 
@@ -14,14 +15,14 @@ export interface SandboxWebhookOptions {
  * Checks that the simulated phones are calling, writes down what they say, answers. They post
  * again whatever is not answered with 200, so 200 comes after the commit and never before.
  */
-export function sandboxWebhook({ house, secret }: SandboxWebhookOptions): Hono {
+export function sandboxWebhook({ house, events, secret }: SandboxWebhookOptions): Hono {
   return new Hono().post('/', async (c) => {
     // The signature covers the bytes as they came; decoding first would lose some.
     const raw = Buffer.from(await c.req.arrayBuffer());
     if (!verifySandbox(secret, raw, c.req.header(sandboxSignatureHeader))) return c.body(null, 401);
 
-    const events = splitSandboxPost(parse(raw));
-    const { unknownNumber } = await storeEvents(house.db, 'sandbox', events, house.clock());
+    const items = splitSandboxPost(parse(raw));
+    const { unknownNumber } = await events.store('sandbox', items, house.clock());
     if (unknownNumber > 0) house.log.warn({ unknownNumber }, 'events of numbers that are not ours');
     return c.body(null, 200);
   });

@@ -23,6 +23,8 @@ export interface Place {
   headers: Readonly<Record<string, string>>;
   /** What must not be kept or shown, should an answer quote it. */
   secrets: readonly string[];
+  /** The largest answer to a send, where it says more than an id. */
+  sentBytesMax?: number;
 }
 
 const connections = 64;
@@ -67,7 +69,8 @@ export class Wire {
 
   /** A request that sends a message: the gate is asked in the last moment before the bytes leave. */
   post(path: string, body: object, gate: Gate): Promise<Exchange> {
-    const limits = { answerMs: this.#answerMs, answerBytesMax: sentBytesMax };
+    const answerBytesMax = this.#place.sentBytesMax ?? sentBytesMax;
+    const limits = { answerMs: this.#answerMs, answerBytesMax };
     return this.#exchange(jsonRequest('POST', path, body), gate, limits);
   }
 

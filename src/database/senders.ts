@@ -100,7 +100,7 @@ export function putDescribedSender(
 export function findConfigs(connection: Connection, bridge: string) {
   return connection
     .selectFrom('sender')
-    .select(['number_key as numberKey', 'config'])
+    .select(['number_key as numberKey', 'phone', 'config'])
     .where('bridge', '=', bridge)
     .execute();
 }

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Trx } from './tables.ts';
 
 /** The channel on which processes wake each other. What is said there is a hint; the tables are the truth. */
@@ -15,7 +15,12 @@ export type Signal =
 
 /** Heard by everyone who listens, when the transaction commits. */
 export async function notify(trx: Trx, signal: Signal): Promise<void> {
-  await sql`select pg_notify(${signalChannel}, ${JSON.stringify(signal)})`.execute(trx);
+  await sql`select ${wake(signal)}`.execute(trx);
+}
+
+/** The same as a part of a statement that has more to do. */
+export function wake(signal: Signal): RawBuilder<unknown> {
+  return sql`pg_notify(${signalChannel}, ${JSON.stringify(signal)})`;
 }
 
 export function notifyStop(trx: Trx, contactId: number): Promise<void> {

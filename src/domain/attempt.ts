@@ -26,6 +26,25 @@ export function afterRefusal(refused: Refused, attempt: number, now: Date): Fact
   return { kind: 'deferred', attempt, failure, dueAt: new Date(now.getTime() + waitMs) };
 }
 
+/** What a status says after the bridge had taken the message: "not now" is due again, as a new attempt; all else is over. */
+export function afterLateFailure(
+  refused: Refused,
+  attempt: number | undefined,
+  at: Date,
+  now: Date,
+): Fact {
+  const failure = { reason: refused.class, code: refused.code, text: refused.text };
+  if (attempt === undefined || !isNotNow(refused.class) || attempt >= attemptsMax) {
+    return { kind: 'failed', attempt, failure, at };
+  }
+  return {
+    kind: 'deferred',
+    attempt,
+    failure,
+    dueAt: new Date(now.getTime() + backoffMs(attempt)),
+  };
+}
+
 /** The reasons of failures that another attempt may overcome; the rest are the person's or the content's, and stay. */
 export const retryableReasons = [
   'transient',

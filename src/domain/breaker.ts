@@ -10,20 +10,23 @@ const tripsAtShare = 0.5;
  */
 export class Breaker {
   #failed: boolean[] = [];
+  #failures = 0;
 
   /** True when this outcome is the one too many; the count starts anew then. */
   trips(hasFailed: boolean): boolean {
     this.#failed.push(hasFailed);
-    if (this.#failed.length > lookedAt) this.#failed.shift();
+    if (hasFailed) this.#failures += 1;
+    if (this.#failed.length > lookedAt && this.#failed.shift()) this.#failures -= 1;
     if (this.#failed.length < needed || this.failures < tripsAtShare * this.#failed.length) {
       return false;
     }
     this.#failed = [];
+    this.#failures = 0;
     return true;
   }
 
   get failures(): number {
-    return this.#failed.filter(Boolean).length;
+    return this.#failures;
   }
 }
 

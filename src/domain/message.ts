@@ -147,13 +147,14 @@ function decideFailed(now: Standing, failure: Failure, at: Date): Change | undef
   return { ...stay(now), state: 'failed', failure, endedAt: at };
 }
 
+/** Nobody has seen it yet, so that "not now" can still mean another attempt. */
+const deferrable: ReadonlySet<MessageState> = new Set(['planned', 'unknown', 'accepted', 'sent']);
+
 function decideDeferred(
   now: Standing,
   fact: { failure: Failure; dueAt: Date },
 ): Change | undefined {
-  if (now.state !== 'planned' && now.state !== 'unknown' && now.state !== 'accepted') {
-    return landOnly(now);
-  }
+  if (!deferrable.has(now.state)) return landOnly(now);
   const { failure, dueAt } = fact;
   const next = now.attempt + 1;
   return { ...stay(now), state: 'planned', attempt: next, keepsAttempt: true, failure, dueAt };

@@ -9,10 +9,11 @@ import type { Database } from '../database/tables.ts';
 export function cloudSecrets(db: Database, vault: Sealer, log: Logger) {
   return async (): Promise<NumberSecrets[]> => {
     const numbers = await findConfigs(db, 'cloud');
-    return numbers.flatMap(({ numberKey, config }) => {
+    return numbers.flatMap(({ numberKey, phone, config }) => {
       try {
         const { app_secret, verify_token } = readCredentials(vault, config?.sealed);
-        return [{ numberKey, appSecret: app_secret, verifyToken: verify_token }];
+        const wabaId = String(config?.waba_id);
+        return [{ numberKey, phone, wabaId, appSecret: app_secret, verifyToken: verify_token }];
       } catch (error) {
         log.error({ err: error, numberKey }, 'the credentials of a number cannot be read');
         return [];

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { type AppOptions, createApp } from '../../src/api/app.ts';
+import { EventStore } from '../../src/database/event-store.ts';
 import { identifyBy } from '../../src/house/identify.ts';
 import { deriveKeys, readOptOut } from '../../src/keys.ts';
 import { createApiToken } from '../../src/operations/workspaces/create-token.ts';
@@ -18,11 +19,14 @@ export interface HttpWorld extends World {
 export async function createHttpWorld(changes: Partial<AppOptions> = {}): Promise<HttpWorld> {
   const world = await createWorld();
   const { house } = world;
+  const events = new EventStore(world.db);
   const { token } = await world.invoke(createApiToken, { name: 'tests', scopes: ['admin'] });
   const app = createApp({
     house,
     readiness: async () => ({ migrated: true, database: true, roles: { http: 'ready' } }),
-    webhooks: { '/webhooks/sandbox': sandboxWebhook({ house, secret: keys.sandboxWebhook }) },
+    webhooks: {
+      '/webhooks/sandbox': sandboxWebhook({ house, events, secret: keys.sandboxWebhook }),
+    },
     sandbox: new Hono(),
     visitors: {
       identify: identifyBy(house),

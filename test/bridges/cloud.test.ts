@@ -210,39 +210,7 @@ describe('a message that may have left stays in doubt:', () => {
   });
 });
 
-describe('connecting', () => {
-  test('asks the number what it is and what it can take', async () => {
-    const { bridge, sender } = await createCloudNumber({ throughput: 'HIGH' });
-
-    const connection = await bridge.connect(sender);
-
-    expect(connection).toEqual({
-      status: 'connected',
-      phone: '+15553000300',
-      facts: { verified_name: 'Fake Bakery', quality_rating: 'GREEN', throughput: 'HIGH' },
-    });
-    const config = { ...sender.config, ...connection.facts };
-    expect(bridge.ratePerSecond(config)).toBe(1_000);
-    expect(bridge.ratePerSecond({ ...config, tier: 'TIER_2K' })).toBe(30);
-    expect(bridge.ratePerSecond(sender.config)).toBe(80);
-  });
-
-  test('with a wrong token says so, without the token', async () => {
-    const { bridge, sender } = await createCloudNumber({ accessToken: 'EAA-another-token' });
-
-    expect(await bridge.connect(sender)).toEqual({
-      status: 'disconnected',
-      reason: '190: Malformed access token Bearer (hidden)',
-    });
-  });
-
-  test('fails when nobody can say at the moment', async () => {
-    const { cloud, bridge, sender } = await createCloudNumber();
-    await cloud.close();
-
-    await expect(bridge.connect(sender)).rejects.toThrow('WhatsApp was not reached');
-  });
-
+describe('describing a number', () => {
   test('keeps what is secret sealed, and the rest readable', async () => {
     const { sender } = numberAt('http://127.0.0.1:1');
 

@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { onTestFinished } from 'vitest';
 import { answerError } from '../../src/api/answer.ts';
 import { createCloudBridge } from '../../src/bridges/cloud/bridge.ts';
+import { EventStore } from '../../src/database/event-store.ts';
 import { inboxTurn } from '../../src/dispatch/inbox.ts';
 import { cloudSecrets } from '../../src/house/cloud-secrets.ts';
 import { connectWhatsapp } from '../../src/operations/senders/connect.ts';
@@ -25,6 +26,7 @@ export async function createCloudWorld() {
   onTestFinished(() => bridge.close());
   const world = await createWorld({ bridges: [bridge] });
 
+  const events = new EventStore(world.db);
   let secretsRead = 0;
   const readSecrets = cloudSecrets(world.db, vault, world.house.log);
   const secrets = () => {
@@ -33,7 +35,7 @@ export async function createCloudWorld() {
   };
   const app = new Hono()
     .onError(answerError(world.house.log))
-    .route('/webhooks/cloud', cloudWebhook({ house: world.house, secrets }));
+    .route('/webhooks/cloud', cloudWebhook({ house: world.house, events, secrets }));
   const cloud = await startFakeCloud({
     appSecret,
     accessToken,

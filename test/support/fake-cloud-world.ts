@@ -14,10 +14,18 @@ export interface FakeCloudOptions {
   accessToken?: string;
   /** How long an answer takes. */
   latencyMs?: number;
+  /** For how long it keeps a connection that nobody uses; Node's five seconds when left out. */
+  idleMs?: number;
   /** What a number reports of itself. */
   throughput?: string;
+  /** More of that. */
+  number?: object;
+  /** The business account that events come from. */
+  wabaId?: string;
   /** Posts a webhook; the network unless a test stands in for it. */
   post?: (url: string, init: RequestInit) => Promise<{ status: number }>;
+  /** Called in the moment in which a person has got a message, and in the one in which its answer has left. */
+  watch?: (moment: 'taken' | 'answered', message: Received) => void;
 }
 
 /** What goes wrong with one send. `taken` says whether the person gets the message all the same. */
@@ -37,10 +45,15 @@ export interface Received {
   numberId: string;
   to: string;
   token: string;
+  /** The words that a person reads; of a template its name. */
   text: string;
+  /** The whole request. */
+  sent: Send;
   wamid: string;
   /** When its request had been read, by the clock of this process. */
   atMs: number;
+  /** The other end of the connection that brought it. */
+  port: number;
 }
 
 /** As WhatsApp posts it, apart from `type`, id and time, which are made up where they are missing. */
@@ -61,8 +74,16 @@ export interface Tally {
 
 /** The body of a send, as far as the fake reads it. */
 export interface Send {
-  to: string;
-  text: { body: string };
+  /** One of the two. */
+  to?: string;
+  recipient?: string;
+  type: string;
+  text?: { body: string };
+  interactive?: { body: { text: string } };
+  template?: { name: string };
+  image?: { caption?: string };
+  video?: { caption?: string };
+  document?: { caption?: string };
   biz_opaque_callback_data: string;
 }
 
@@ -84,15 +105,23 @@ export class FakeWorld {
   }
 
   nextFault(to: string): Fault | undefined {
-    return this.#faults.get(to)?.shift() ?? this.#faults.get('*')?.shift();
+    return this.faultAt(to) ?? this.faultAt('*');
   }
 
-  take(numberId: string, send: Send): string {
+  /** What goes wrong with the next request to this path, such as `media`, or to this person. */
+  faultAt(name: string): Fault | undefined {
+    return this.#faults.get(name)?.shift();
+  }
+
+  take(numberId: string, send: Send, port: number): Received {
     const wamid = `wamid.fake${this.received.length + 1}`;
-    const { to, text, biz_opaque_callback_data: token } = send;
+    const { biz_opaque_callback_data: token } = send;
     const atMs = performance.timeOrigin + performance.now();
-    this.received.push({ numberId, to, token, text: text.body, wamid, atMs });
-    return wamid;
+    const [to, text] = [addressOf(send), wordsOf(send)];
+    const received = { numberId, to, token, text, sent: send, wamid, atMs, port };
+    this.received.push(received);
+    this.options.watch?.('taken', received);
+    return received;
   }
 
   tally(): Tally {
@@ -135,9 +164,9 @@ export class FakeWorld {
   }
 
   async deliver(value: object, field = 'messages'): Promise<number> {
-    const { webhookUrl, appSecret, post = fetch } = this.options;
+    const { webhookUrl, appSecret, wabaId = '700800900100', post = fetch } = this.options;
     if (webhookUrl === undefined) throw new Error('no webhookUrl was given');
-    const entry = [{ id: 'waba', time: Number(nowSeconds()), changes: [{ field, value }] }];
+    const entry = [{ id: wabaId, time: Number(nowSeconds()), changes: [{ field, value }] }];
     const body = escaped(JSON.stringify({ object: 'whatsapp_business_account', entry }));
     const signature = createHmac('sha256', appSecret).update(body).digest('hex');
     const headers = {
@@ -158,6 +187,15 @@ export function errorOf(code: number, details = `Fault ${code}`) {
       fbtrace_id: 'fake',
     },
   };
+}
+
+export function addressOf({ to, recipient }: Send): string {
+  return to ?? recipient ?? '';
+}
+
+function wordsOf({ text, interactive, template, image, video, document }: Send): string {
+  const caption = (image ?? video ?? document)?.caption;
+  return text?.body ?? interactive?.body.text ?? template?.name ?? caption ?? '';
 }
 
 function about(numberId: string) {

@@ -2,7 +2,9 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { FakeAccount } from './fake-cloud-account.ts';
 import {
+  addressOf,
   errorOf,
   type FakeCloudOptions,
   type FakeMessage,
@@ -23,7 +25,8 @@ export interface FakeCloud {
   url: string;
   /** What people got, in order; the same person twice when twice. */
   readonly received: readonly Received[];
-  /** The next `times` sends to this person (digits; `*` is anybody) go wrong. */
+  readonly account: FakeAccount;
+  /** The next `times` sends to this person (digits; `*` is anybody), or requests to this path (`media`), go wrong. */
   fault(to: string, fault: Fault, times?: number): void;
   tally(): Tally;
   /** Posts signed statuses of what these people got, or everybody; the statuses of HTTP that came back. */
@@ -35,20 +38,23 @@ export interface FakeCloud {
   close(): Promise<void>;
 }
 
-export type { FakeCloudOptions } from './fake-cloud-world.ts';
+export type { FakeCloudOptions, Tally } from './fake-cloud-world.ts';
 
 export async function startFakeCloud(options: FakeCloudOptions): Promise<FakeCloud> {
   const world = new FakeWorld(options);
+  const account = new FakeAccount();
   const server = createServer((request, response) => {
     // A caller that breaks off, or a body that is no JSON, must not end the process.
-    answer(world, request, response).catch(() => response.destroy());
+    answer({ world, account }, request, response).catch(() => response.destroy());
   });
+  if (options.idleMs !== undefined) server.keepAliveTimeout = options.idleMs;
   server.listen(options.port ?? 0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,
     received: world.received,
+    account,
     fault: (...given) => world.fault(...given),
     tally: () => world.tally(),
     tell: (...given) => world.tell(...given),
@@ -58,18 +64,45 @@ export async function startFakeCloud(options: FakeCloudOptions): Promise<FakeClo
   };
 }
 
-async function answer(world: FakeWorld, request: IncomingMessage, response: ServerResponse) {
+interface FakeSide {
+  world: FakeWorld;
+  account: FakeAccount;
+}
+
+async function answer(
+  { world, account }: FakeSide,
+  request: IncomingMessage,
+  response: ServerResponse,
+) {
   const body = await read(request);
-  const path = new URL(request.url ?? '/', 'http://fake').pathname;
-  const [, , numberId = '', what] = path.split('/');
-  if (path.startsWith('/_')) return control(world, path, body, response);
-  const { authorization } = request.headers;
+  const { pathname: path, searchParams: query } = new URL(request.url ?? '/', 'http://fake');
+  const [, , owner = '', what] = path.split('/');
+  if (path.startsWith('/_')) return control(world, path, body.toString(), response);
+  const { authorization, 'content-type': contentType = '' } = request.headers;
   if (!isLetIn(world, authorization)) {
     // The real one quotes what it was given, too.
     return reply(response, 401, errorOf(190, `Malformed access token ${authorization}`));
   }
-  if (what === 'messages') return takeMessage(world, numberId, body, response);
-  return reply(response, 200, numberFacts(world, numberId));
+  if (what === 'messages') return takeMessage(world, owner, body.toString(), response);
+  const fault = world.faultAt(what ?? 'number');
+  if (fault) return goWrong(fault, response);
+  const method = request.method ?? 'GET';
+  const answered = await account.answer(what, { method, owner, query, contentType, body });
+  return reply(response, 200, answered ?? numberFacts(world, owner));
+}
+
+/** With a request that is no message. */
+async function goWrong(fault: Fault, response: ServerResponse) {
+  switch (fault.kind) {
+    case 'error':
+      return reply(response, fault.status ?? 400, errorOf(fault.code, fault.details));
+    case 'answer':
+      return response.writeHead(fault.status).end(fault.body);
+    case 'hang':
+      return;
+    default:
+      return breakOff(response);
+  }
 }
 
 /** What a test in another process asks for, each at its own path. */
@@ -110,12 +143,14 @@ async function takeMessage(
   response: ServerResponse,
 ) {
   const send: Send = JSON.parse(body);
-  const fault = world.nextFault(send.to);
+  const to = addressOf(send);
+  const fault = world.nextFault(to);
   if (fault?.kind === 'error') {
     return reply(response, fault.status ?? 400, errorOf(fault.code, fault.details));
   }
   const isTaken = fault === undefined || fault.kind === 'slow' || fault.taken;
-  const id = isTaken ? world.take(numberId, send) : '';
+  const port = response.socket?.remotePort ?? 0;
+  const received = isTaken ? world.take(numberId, send, port) : undefined;
   await after(fault?.kind === 'slow' ? fault.delayMs : (world.options.latencyMs ?? 0));
   switch (fault?.kind) {
     case 'hang':
@@ -128,10 +163,11 @@ async function takeMessage(
     case 'answer':
       return response.writeHead(fault.status).end(fault.body);
     default:
+      response.once('finish', () => received && world.options.watch?.('answered', received));
       return reply(response, 200, {
         messaging_product: 'whatsapp',
-        contacts: [{ input: send.to, wa_id: send.to }],
-        messages: [{ id, message_status: 'accepted' }],
+        contacts: [{ input: to, wa_id: to }],
+        messages: [{ id: received?.wamid ?? '', message_status: 'accepted' }],
       });
   }
 }
@@ -140,20 +176,25 @@ function isLetIn({ options: { accessToken } }: FakeWorld, authorization: string 
   return accessToken === undefined || authorization === `Bearer ${accessToken}`;
 }
 
-function numberFacts({ options: { throughput = 'STANDARD' } }: FakeWorld, numberId: string) {
+function numberFacts({ options }: FakeWorld, numberId: string) {
+  const { throughput = 'STANDARD', number } = options;
   return {
     id: numberId,
     display_phone_number: `+1 555-${numberId.slice(-3)}-${numberId.slice(-4)}`,
     verified_name: 'Fake Bakery',
     quality_rating: 'GREEN',
     throughput: { level: throughput },
+    name_status: 'APPROVED',
+    status: 'CONNECTED',
+    whatsapp_business_manager_messaging_limit: 'TIER_2K',
+    ...number,
   };
 }
 
-async function read(request: IncomingMessage): Promise<string> {
+async function read(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk);
-  return Buffer.concat(chunks).toString();
+  return Buffer.concat(chunks);
 }
 
 function reply(response: ServerResponse, status: number, body: object): void {

@@ -6,6 +6,8 @@ import { delimiter, join } from 'node:path';
 
 export interface Cluster {
   url: string;
+  /** The postmaster's; another one after a restart. */
+  readonly pid: number;
   /** Ends at once, as in an accident, and starts again on the same data and port. */
   restart(): Promise<void>;
   stop(): Promise<void>;
@@ -15,7 +17,14 @@ export interface Cluster {
  * A PostgreSQL of our own in a temporary directory, gone with the tests; undefined where the
  * machine has no binaries. initdb refuses to run as root, so root lends it another user.
  */
-export async function startCluster({ durable = false } = {}): Promise<Cluster | undefined> {
+export async function startCluster({
+  durable = false,
+  settings = {},
+}: {
+  durable?: boolean;
+  /** Besides ours: `{ shared_buffers: '1GB' }`. */
+  settings?: Readonly<Record<string, string>>;
+} = {}): Promise<Cluster | undefined> {
   const bin = findBinaries();
   if (!bin) return undefined;
   const directory = mkdtempSync(join(tmpdir(), 'herald-postgres-'));
@@ -30,7 +39,7 @@ export async function startCluster({ durable = false } = {}): Promise<Cluster | 
   const start = async () => {
     const server = spawn(
       join(bin, 'postgres'),
-      ['-D', data, ...settings(directory, port, durable)],
+      ['-D', data, ...asArguments({ ...ownSettings(directory, port, durable), ...settings })],
       { stdio: ['ignore', 'ignore', 'pipe'], cwd: directory, ...user },
     );
     await untilReady(server);
@@ -39,6 +48,9 @@ export async function startCluster({ durable = false } = {}): Promise<Cluster | 
   let server = await start();
   return {
     url: `postgres://herald@127.0.0.1:${port}/postgres`,
+    get pid() {
+      return server.pid ?? 0;
+    },
     async restart() {
       await end(server, 'SIGQUIT');
       server = await start();
@@ -70,9 +82,9 @@ function unprivileged(directory: string): { uid?: number; gid?: number } {
 }
 
 /** Speed over safety, as most of these databases are thrown away; a durable one keeps what it promised. */
-function settings(directory: string, port: number, durable: boolean): string[] {
+function ownSettings(directory: string, port: number, durable: boolean) {
   const safety = durable ? 'on' : 'off';
-  const values = {
+  return {
     listen_addresses: '127.0.0.1',
     port,
     unix_socket_directories: directory,
@@ -81,7 +93,10 @@ function settings(directory: string, port: number, durable: boolean): string[] {
     full_page_writes: safety,
     max_connections: 200,
   };
-  return Object.entries(values).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+}
+
+function asArguments(settings: Readonly<Record<string, string | number>>): string[] {
+  return Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 }
 
 function freePort(): Promise<number> {

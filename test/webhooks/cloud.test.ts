@@ -97,12 +97,16 @@ describe('a post to the webhook of the Cloud API', () => {
     expect((await world.stored()).map(({ lane }) => lane)).toEqual([2, 2, 0, 2]);
   });
 
-  test('about numbers that are not ours is taken, and not kept', async () => {
+  test('about a number that is not ours is kept as nobody’s, and never read', async () => {
     const foreign = bodyOf({ ...about('111111'), messages: [message] });
 
     expect((await post(foreign)).status).toBe(200);
-    expect((await post(bodyOf({ event: 'DISABLED_UPDATE' }, 'account_update'))).status).toBe(200);
-    expect(await keys()).toEqual([]);
+    expect((await post(foreign)).status).toBe(200);
+    expect(await world.stored()).toMatchObject([
+      { workspace_id: 0, sender_id: 0, event_key: 'wamid.M1', state: 'ignored' },
+    ]);
+    await world.read();
+    expect(await world.stored()).toHaveLength(1);
   });
 
   test('that is signed with one app’s secret says nothing about another app’s number', async () => {
@@ -121,6 +125,66 @@ describe('a post to the webhook of the Cloud API', () => {
     const [event, ...others] = await world.stored();
     expect(others).toEqual([]);
     expect(event?.workspace_id).toBe(stranger.workspaceId);
+  });
+
+  describe('that is about a business account', () => {
+    const waba = '700800900100';
+    const ban = { event: 'ACCOUNT_DELETED' };
+    const postOf = (value: object, field: string, id = waba) =>
+      JSON.stringify({ entry: [{ id, time: 1_772_359_200, changes: [{ field, value }] }] });
+    const namesOf = async () => {
+      const senders = await world.db.selectFrom('sender').selectAll().execute();
+      const names = new Map(senders.map((sender) => [sender.id, sender.number_key]));
+      return (await world.stored()).map(({ sender_id }) => names.get(sender_id) ?? 'nobody');
+    };
+
+    beforeEach(async () => {
+      await world.connect({ phone_number_id: '600600600' });
+      await world.connect({ phone_number_id: '777777777', waba_id: '111222333444' });
+      const stranger = await world.stranger();
+      const theirs = { ...world.described, phone_number_id: '999888777', app_secret: 'theirs' };
+      await invoke(stranger, connectWhatsapp, { bridge: 'cloud', config: theirs });
+    });
+
+    test('goes to each of its numbers that belongs to the app that signed', async () => {
+      const text = postOf(ban, 'account_update');
+
+      expect((await post(text)).status).toBe(200);
+      expect((await post(text)).status).toBe(200);
+
+      expect((await namesOf()).sort()).toEqual([numberId, '600600600']);
+    });
+
+    test('goes to the one number that it names by its digits', async () => {
+      const value = { display_phone_number: '15556000600', event: 'FLAGGED' };
+
+      expect((await post(postOf(value, 'phone_number_quality_update'))).status).toBe(200);
+
+      expect(await namesOf()).toEqual(['600600600']);
+    });
+
+    test('goes to the account’s numbers with the wishes of people about another of its numbers', async () => {
+      const wish = {
+        user_id: 'ES.441',
+        category: 'marketing_messages',
+        value: 'stop',
+        timestamp: 7,
+      };
+      const value = { ...about('111111'), user_preferences: [wish] };
+
+      expect((await post(postOf(value, 'user_preferences'))).status).toBe(200);
+
+      expect((await namesOf()).sort()).toEqual([numberId, '600600600']);
+    });
+
+    test('is nobody’s when it is about another account, or a number that is not ours', async () => {
+      const flagged = { display_phone_number: '34911111111', event: 'FLAGGED' };
+
+      expect((await post(postOf(ban, 'account_update', '5555555'))).status).toBe(200);
+      expect((await post(postOf(flagged, 'phone_number_quality_update'))).status).toBe(200);
+
+      expect(await namesOf()).toEqual(['nobody', 'nobody']);
+    });
   });
 
   test('that is no JSON is refused', async () => {
