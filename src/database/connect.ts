@@ -2,10 +2,11 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { Kysely } from 'kysely';
-import { PostgresJSDialect } from 'kysely-postgres-js';
 import postgres from 'postgres';
 import { lockDirectory } from './directory-lock.ts';
 import { PGliteDialect } from './pglite-dialect.ts';
+import { PostgresDialect } from './postgres-dialect.ts';
+import { obeyingPrepared } from './prepared.ts';
 import type { Database, Tables } from './tables.ts';
 
 /** An open database, whichever kind, with the wake-up calls of its neighbours. */
@@ -22,27 +23,32 @@ const date = 1082;
 
 /** PostgreSQL by DATABASE_URL. Both drivers read int8 as a number and date as text, so the code above sees one database. */
 export async function connectPostgres(url: string, poolMax = 10): Promise<OpenDatabase> {
-  const client = postgres(url, {
-    max: poolMax,
-    // A connection that a proxy or a restart cut is noticed and replaced.
-    idle_timeout: 60,
-    connect_timeout: 10,
-    onnotice: () => {},
-    connection: { application_name: 'herald' },
-    types: {
-      bigint: { to: int8, from: [int8], parse: Number, serialize: String },
-      date: { to: date, from: [date], parse: String, serialize: String },
-    },
-  });
-  const db = new Kysely<Tables>({ dialect: new PostgresJSDialect({ postgres: client }) });
+  const open = (closed = () => {}) =>
+    postgres(url, {
+      max: 1,
+      idle_timeout: 60,
+      connect_timeout: 10,
+      onclose: closed,
+      onnotice: () => {},
+      connection: { application_name: 'herald' },
+      types: {
+        bigint: { to: int8, from: [int8], parse: Number, serialize: String },
+        date: { to: date, from: [date], parse: String, serialize: String },
+      },
+    });
+  const dialect = new PostgresDialect((closed) => obeyingPrepared(open(closed)), poolMax);
+  const db = new Kysely<Tables>({ dialect });
+  const listener = open();
   return {
     db,
     kind: 'postgres',
     async listen(channel, heard) {
-      await client.listen(channel, heard);
+      await listener.listen(channel, heard);
     },
-    // Kysely ends the client with its pool.
-    close: () => db.destroy(),
+    async close() {
+      await db.destroy();
+      await listener.end({ timeout: 1 });
+    },
   };
 }
 

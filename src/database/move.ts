@@ -74,7 +74,7 @@ async function lockMessages(
       m.accepted_at, m.sent_at, m.delivered_at, m.read_at
     from message m join ${keyList(facts)} on
       m.workspace_id = k.workspace_id and m.campaign_id = k.campaign_id and m.recipient_key = k.recipient_key
-    order by m.workspace_id, m.campaign_id, m.recipient_key
+    order by m.workspace_id, m.campaign_id, m.recipient_key collate "C"
     for update of m`.execute(trx);
   return new Map(rows.map((row) => [keyText(keyOf(row)), toRow(row)]));
 }

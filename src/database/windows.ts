@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Fact, Purpose } from '../domain/message.ts';
 import type { MessageKey } from './message-key.ts';
 import type { KnownFact } from './move.ts';
-import type { Connection, Trx } from './tables.ts';
+import type { Database, Trx } from './tables.ts';
 
 /** What is due on a number, before it is opened. */
 export interface DueMessage extends MessageKey {
@@ -14,17 +14,30 @@ export interface DueMessage extends MessageKey {
   vars: Record<string, string>;
   /** The open suppressions of the person, as bits; null when the contact was deleted meanwhile. */
   blocked: number | null;
+  place: Place;
 }
+
+/** Where a message stands among those of its campaign on one number. */
+export interface Place {
+  dueAt: Date;
+  id: number;
+}
+
+const beginning: Place = { dueAt: new Date(0), id: 0 };
 
 /** One campaign's part of a window. */
 export interface Share {
   campaignId: number;
   limit: number;
+  /** What stands before it is not looked at: index entries of what was sent make the way there long. */
+  after?: Place | undefined;
 }
 
 /**
  * The first due messages of a number that no window holds yet. Asked under the lease and in a
- * statement of its own, so that it sees every window that was opened before.
+ * statement of its own, so that it sees every window that was opened before. The person is asked
+ * for in a subquery, and so is the campaign: how many rows a share brings PostgreSQL cannot know, and
+ * for a join it read all contacts, a million of them for six messages, and each share's rows once per campaign.
  */
 export async function findDue(
   trx: Trx,
@@ -34,22 +47,23 @@ export async function findDue(
 ): Promise<DueMessage[]> {
   if (shares.length === 0) return [];
   const { rows } = await sql<DueRow>`
-    select d.*, person.blocked
+    select d.*, (select blocked from contact where id = d.contact_id) as blocked
     from unnest(${shares.map(({ campaignId }) => campaignId)}::integer[],
-        ${shares.map(({ limit }) => limit)}::integer[]) as share(campaign_id, n)
-      join campaign c on c.id = share.campaign_id and c.state = 'running',
+        ${shares.map(({ limit }) => limit)}::integer[],
+        ${shares.map(({ after = beginning }) => after.dueAt.toISOString())}::timestamptz[],
+        ${shares.map(({ after = beginning }) => after.id)}::bigint[]) as share(campaign_id, n, due_at, id),
       lateral (
         select m.workspace_id, m.campaign_id, m.recipient_key, m.attempt, m.contact_id, m.address,
           m.purpose, m.body, m.vars, m.due_at, m.id
         from message m
         where m.sender_id = ${senderId} and m.campaign_id = share.campaign_id and m.state = 'planned'
-          and m.due_at <= ${now}
+          and m.due_at <= ${now} and (m.due_at, m.id) > (share.due_at, share.id)
           and not exists (select from in_flight f where f.workspace_id = m.workspace_id
             and f.campaign_id = m.campaign_id and f.recipient_key = m.recipient_key)
         order by m.due_at, m.id
         limit share.n
       ) d
-      left join contact person on person.id = d.contact_id
+    where (select c.state from campaign c where c.id = share.campaign_id) = 'running'
     order by share.campaign_id, d.due_at, d.id`.execute(trx);
   return rows.map((row) => ({
     workspaceId: row.workspace_id,
@@ -62,6 +76,7 @@ export async function findDue(
     body: row.body,
     vars: row.vars,
     blocked: row.blocked,
+    place: { dueAt: row.due_at, id: row.id },
   }));
 }
 
@@ -76,18 +91,29 @@ interface DueRow {
   body: string | null;
   vars: Record<string, string>;
   blocked: number | null;
+  due_at: Date;
+  id: number;
 }
 
-/** Which of these people got, or may have got, a campaign message from a number since a moment. */
+/**
+ * Which of these people got, or may have got, a campaign message from a number since a moment. The
+ * first attempt at a message cannot follow another one of its own campaign, so only others are asked.
+ */
 export async function findJustWritten(
   trx: Trx,
   sender: { senderId: number; workspaceId: number },
-  contactIds: readonly number[],
+  messages: readonly DueMessage[],
   since: Date,
 ): Promise<number[]> {
   const { rows } = await sql<{ contact_id: number }>`
-    select distinct m.contact_id from campaign c join message m on
-      m.workspace_id = c.workspace_id and m.campaign_id = c.id and m.recipient_key = any(${contactIds.map(String)}::text[])
+    select distinct m.contact_id
+    from campaign c
+      join unnest(${messages.map(({ campaignId }) => campaignId)}::integer[],
+        ${messages.map(({ contactId }) => String(contactId))}::text[],
+        ${messages.map(({ attempt }) => attempt)}::smallint[]) u(campaign_id, recipient_key, attempt)
+        on c.id <> u.campaign_id or u.attempt > 1
+      join message m on m.workspace_id = c.workspace_id and m.campaign_id = c.id
+        and m.recipient_key = u.recipient_key
     where c.workspace_id = ${sender.workspaceId} and c.kind = 'campaign' and c.started_at is not null
       and (c.finished_at is null or c.finished_at > ${since}) and m.sender_id = ${sender.senderId}
       and coalesce(m.accepted_at, m.ended_at) > ${since}`.execute(trx);
@@ -96,6 +122,7 @@ export async function findJustWritten(
 
 export interface Window {
   id: string;
+  workspaceId: number;
   senderId: number;
   epoch: number;
 }
@@ -110,16 +137,28 @@ export async function openFlights(
   if (messages.length === 0) return;
   await sql`
     insert into in_flight (workspace_id, campaign_id, recipient_key, attempt, sender_id, epoch, window_id, opened_at)
-    select u.workspace_id, u.campaign_id, u.recipient_key, u.attempt, ${window.senderId}::integer,
+    select ${window.workspaceId}::integer, u.campaign_id, u.recipient_key, u.attempt, ${window.senderId}::integer,
       ${window.epoch}::bigint, ${window.id}::uuid, ${now}::timestamptz
-    from unnest(${messages.map((m) => m.workspaceId)}::integer[], ${messages.map((m) => m.campaignId)}::integer[],
-      ${messages.map((m) => m.recipientKey)}::text[], ${messages.map((m) => m.attempt)}::smallint[])
-      u(workspace_id, campaign_id, recipient_key, attempt)`.execute(trx);
+    from unnest(${messages.map((m) => m.campaignId)}::integer[], ${messages.map((m) => m.recipientKey)}::text[],
+      ${messages.map((m) => m.attempt)}::smallint[]) u(campaign_id, recipient_key, attempt)`.execute(
+    trx,
+  );
 }
 
-/** A window of which nothing was written (a lost COMMIT, say) is taken back whole. */
-export async function releaseWindow(db: Connection, windowId: string): Promise<void> {
-  await db.deleteFrom('in_flight').where('window_id', '=', windowId).execute();
+/**
+ * A window of which nothing was written (a lost COMMIT, say) is taken back whole. That COMMIT may
+ * still be on its way: its transaction holds the lease's row, so whoever gets that sees how it ended.
+ */
+export function releaseWindow(db: Database, senderId: number, windowId: string): Promise<void> {
+  return db.transaction().execute(async (trx) => {
+    await trx
+      .selectFrom('sender_lease')
+      .select('epoch')
+      .where('sender_id', '=', senderId)
+      .forUpdate()
+      .execute();
+    await trx.deleteFrom('in_flight').where('window_id', '=', windowId).execute();
+  });
 }
 
 /** What an older epoch had opened on a number: each as a fact that nobody can tell any more. */

@@ -29,8 +29,22 @@ export interface CampaignWithWork {
   isShared: boolean;
 }
 
-/** What is due now, by number. Reads the index of planned messages only. */
-export async function findWork(db: Connection, now: Date): Promise<NumberWithWork[]> {
+/** A campaign of which a number is known to have something due. */
+export interface KnownWork {
+  senderId: number;
+  campaignId: number;
+}
+
+/**
+ * What is due now, by number; of what is `known` the index is not asked. The first due message in the
+ * order of the index, as PostgreSQL would look for any (EXISTS) by reading the table from its start,
+ * past all that was sent: 340 ms in a campaign of a million.
+ */
+export async function findWork(
+  db: Connection,
+  now: Date,
+  known: readonly KnownWork[] = [],
+): Promise<NumberWithWork[]> {
   const { rows } = await sql<WorkRow>`
     select s.id as sender_id, s.workspace_id, s.bridge, s.number_key, s.config,
       c.id as campaign_id, c.send_interval_seconds, c.kind, cardinality(c.session_ids) > 1 as is_shared,
@@ -41,10 +55,14 @@ export async function findWork(db: Connection, now: Date): Promise<NumberWithWor
         from (select (s.restriction ->> 'until')::timestamptz as until) as given) as limits
     where c.state = 'running' and coalesce(limits.kind, '') <> 'all'
       and (c.kind = 'direct' or coalesce(limits.kind, '') <> 'campaigns') and (
-      exists (select from message m where m.sender_id = s.id and m.campaign_id = c.id
-        and m.state = 'planned' and m.due_at <= ${now})
-      or cardinality(c.session_ids) > 1 and exists (select from message m where m.sender_id is null
-        and m.campaign_id = c.id and m.state = 'planned' and m.due_at <= ${now}))
+      exists (select from unnest(${known.map(({ senderId }) => senderId)}::integer[],
+        ${known.map(({ campaignId }) => campaignId)}::integer[]) k(sender_id, campaign_id)
+        where k.sender_id = s.id and k.campaign_id = c.id)
+      or (select true from message m where m.sender_id = s.id and m.campaign_id = c.id
+        and m.state = 'planned' and m.due_at <= ${now} order by m.due_at, m.id limit 1)
+      or cardinality(c.session_ids) > 1 and (select true from message m where m.sender_id is null
+        and m.campaign_id = c.id and m.state = 'planned' and m.due_at <= ${now}
+        order by m.due_at, m.id limit 1))
     order by s.id, c.id`.execute(db);
   return groupBySender(rows);
 }

@@ -2,9 +2,12 @@ import { renewLeases } from '../database/leases.ts';
 import { findWork } from '../database/work.ts';
 import { type Loop, repeat } from './loop.ts';
 import { type NumberTools, type NumberTurn, OwnedNumber } from './number.ts';
+import { Turnstile } from './turnstile.ts';
 
 const lookMs = 200;
 const renewMs = 400;
+/** Fewer than there are connections: renewing leases and writing results down must not queue behind openings. */
+const openingsMax = 4;
 /** For the bridge's answers; ten seconds is what a whole stop may take. */
 const stopGraceMs = 6_000;
 
@@ -15,6 +18,7 @@ const stopGraceMs = 6_000;
 export class Dispatcher {
   readonly #tools: NumberTools;
   readonly #running = new Map<number, { number: OwnedNumber; loop?: Loop }>();
+  readonly #openings = new Turnstile(openingsMax);
   #idle = new Set<number>();
   #renewedAtMs = 0;
 
@@ -65,11 +69,15 @@ export class Dispatcher {
 
   async #look(): Promise<Set<number>> {
     const { house } = this.#tools;
-    const work = await findWork(house.db, house.clock());
+    const known = [...this.#running.values()].flatMap(({ number }) => number.unfinished());
+    const work = await findWork(house.db, house.clock(), known);
     for (const found of work) {
       const known = this.#running.get(found.senderId);
       if (known) known.number.update(found);
-      else this.#running.set(found.senderId, { number: new OwnedNumber(found, this.#tools) });
+      else
+        this.#running.set(found.senderId, {
+          number: new OwnedNumber(found, this.#tools, this.#openings),
+        });
     }
     return new Set(work.map(({ senderId }) => senderId));
   }

@@ -4,6 +4,7 @@ import type { NumberWithWork } from '../database/work.ts';
 import { afterRefusal, stopsSender } from '../domain/attempt.ts';
 import type { Fact } from '../domain/message.ts';
 import { writeToken } from '../domain/token.ts';
+import { Bell } from './bell.ts';
 import { Breakers } from './breakers.ts';
 import type { NumberTools } from './number.ts';
 import { factAbout, type OpenMessage, type OpenWindow } from './open.ts';
@@ -20,6 +21,11 @@ export interface Holding {
   untilMs: number;
 }
 
+/** Whether the gate has been asked for a message, and what it said. */
+interface Asking {
+  hasLeft: boolean | undefined;
+}
+
 /**
  * The way from an open window to the bridge, and from its answer to the recorder. Nothing here
  * opens or closes a window; the gate is the last moment at which a message can still be held.
@@ -30,11 +36,11 @@ export class HandOver {
   readonly #number: NumberWithWork;
   readonly #holding: () => Holding | undefined;
   readonly #breakers: Breakers;
-  readonly #inFlight = new Set<Promise<void>>();
+  readonly #moved = new Bell();
   readonly #unasked = new Set<OpenMessage>();
   readonly #unanswered = new Set<OpenMessage>();
-  readonly #closing = new AbortController();
-  readonly #closed: Promise<false>;
+  #inFlight = 0;
+  #isClosed = false;
 
   constructor(tools: NumberTools, number: NumberWithWork, holding: () => Holding | undefined) {
     this.#tools = tools;
@@ -42,23 +48,18 @@ export class HandOver {
     this.#holding = holding;
     this.#bridge = tools.house.bridges.get(number.bridge);
     this.#breakers = new Breakers(tools.house, number);
-    this.#closed = new Promise((resolve) => {
-      this.#closing.signal.addEventListener('abort', () => resolve(false));
-    });
   }
 
   get inFlight(): number {
-    return this.#inFlight.size;
+    return this.#inFlight;
   }
 
   /** Sends a window's messages one after the other; returns when each has left or was given back, not when the answers are there. */
   async sendAll(window: OpenWindow): Promise<{ handedOver: number; released: number }> {
     const counts = { handedOver: 0, released: 0 };
     for (const message of window.messages) {
-      while (this.#inFlight.size >= inFlightMax && !this.isClosed) {
-        await Promise.race([...this.#inFlight, this.#closed]);
-      }
-      await this.#awaitSlot(message, window);
+      while (this.#inFlight >= inFlightMax && !this.isClosed) await this.#moved.next();
+      if (this.#slotWaitMs(message) > 0) await this.#awaitSlot(message, window);
       if (await this.#handOver(message, window)) counts.handedOver += 1;
       else counts.released += 1;
     }
@@ -66,12 +67,15 @@ export class HandOver {
   }
 
   async #awaitSlot(message: OpenMessage, window: OpenWindow): Promise<void> {
-    const { time } = this.#tools;
     while (this.#mayLeave(message, window)) {
-      const waitMs = this.#holding()?.pace.waitMs(message.campaign, time.nowMs()) ?? 0;
+      const waitMs = this.#slotWaitMs(message);
       if (waitMs === 0) return;
-      await time.sleep(waitMs);
+      await this.#tools.time.sleep(waitMs);
     }
+  }
+
+  #slotWaitMs({ campaign }: OpenMessage): number {
+    return this.#holding()?.pace.waitMs(campaign, this.#tools.time.nowMs()) ?? 0;
   }
 
   /** Certainly unsent: planned again, as if it had not been opened. */
@@ -82,12 +86,13 @@ export class HandOver {
   }
 
   get isClosed(): boolean {
-    return this.#closing.signal.aborted;
+    return this.#isClosed;
   }
 
   /** Lets nothing more out, and keeps nobody waiting to. */
   close(): void {
-    this.#closing.abort();
+    this.#isClosed = true;
+    this.#moved.ring();
   }
 
   /** There is no time left to wait: what has no answer is in doubt, and what has not left never will. */
@@ -106,7 +111,7 @@ export class HandOver {
 
   /** Resolves when the bridge has answered for everything that left. */
   async settled(): Promise<void> {
-    while (this.#inFlight.size > 0) await Promise.all(this.#inFlight);
+    while (this.#inFlight > 0) await this.#moved.next();
   }
 
   /** Everything that closes the gate, apart from the pace. */
@@ -125,27 +130,36 @@ export class HandOver {
     );
   }
 
-  /** True once the bytes leave, false when they were held back. */
-  #handOver(message: OpenMessage, window: OpenWindow): Promise<boolean> {
+  /** True once the bytes leave, false when they were held back. Nearly always that is known at once. */
+  #handOver(message: OpenMessage, window: OpenWindow): boolean | Promise<boolean> {
     if (!this.#mayLeave(message, window)) {
       this.release([message]);
-      return Promise.resolve(false);
+      return false;
     }
-    const hasLeft = new Promise<boolean>((asked) => {
-      this.#unasked.add(message);
-      const sending = this.#send(message, () => {
-        const isOpen = this.#mayLeave(message, window) && this.#takeSlot(message);
-        this.#unasked.delete(message);
-        asked(isOpen);
-        return isOpen;
-      }).finally(() => {
-        asked(false);
-        this.#unasked.delete(message);
-        this.#inFlight.delete(sending);
-      });
-      this.#inFlight.add(sending);
+    const asking: Asking = { hasLeft: undefined };
+    this.#unasked.add(message);
+    this.#inFlight += 1;
+    void this.#send(message, () => {
+      const isOpen = this.#mayLeave(message, window) && this.#takeSlot(message);
+      this.#noteAsked(message, asking, isOpen);
+      return isOpen;
+    }).finally(() => {
+      this.#inFlight -= 1;
+      this.#noteAsked(message, asking, false);
     });
-    return Promise.race([hasLeft, this.#closed]);
+    return asking.hasLeft ?? this.#untilAsked(asking);
+  }
+
+  /** The first answer counts; afterwards the bell tells that something has moved. */
+  #noteAsked(message: OpenMessage, asking: Asking, hasLeft: boolean): void {
+    asking.hasLeft ??= hasLeft;
+    this.#unasked.delete(message);
+    this.#moved.ring();
+  }
+
+  async #untilAsked(asking: Asking): Promise<boolean> {
+    while (asking.hasLeft === undefined && !this.isClosed) await this.#moved.next();
+    return asking.hasLeft ?? false;
   }
 
   #takeSlot({ campaign }: OpenMessage): boolean {
@@ -156,17 +170,18 @@ export class HandOver {
     let hasLeft = false;
     const content = { kind: 'text', text: message.text } as const;
     const outbound = { to: message.address, content, token: writeToken(message) };
-    const outcome = await this.#bridge
-      .send(this.#number, outbound, () => {
+    let outcome: Outcome;
+    try {
+      outcome = await this.#bridge.send(this.#number, outbound, () => {
         hasLeft = gate();
         if (hasLeft) this.#unanswered.add(message);
         return hasLeft;
-      })
-      .catch((error: unknown): Outcome => {
-        this.#tools.house.log.error({ err: error, bridge: this.#bridge.name }, 'a bridge threw');
-        const text = 'The bridge failed without an answer.';
-        return { kind: hasLeft ? 'unclear' : 'not_written', code: 'bridge_threw', text };
       });
+    } catch (error) {
+      this.#tools.house.log.error({ err: error, bridge: this.#bridge.name }, 'a bridge threw');
+      const text = 'The bridge failed without an answer.';
+      outcome = { kind: hasLeft ? 'unclear' : 'not_written', code: 'bridge_threw', text };
+    }
     this.#unanswered.delete(message);
     this.#learn(outcome);
     this.#tools.recorder.add(factAbout(message, this.#toFact(message, outcome)));

@@ -4,6 +4,7 @@ import type { House } from '../context.ts';
 import { dropLease, type Lease, leaseTtlMs, takeLease } from '../database/leases.ts';
 import { releaseWindow } from '../database/windows.ts';
 import type { NumberWithWork } from '../database/work.ts';
+import { Bookmarks } from './bookmarks.ts';
 import { HandOver, type Holding, windowLifeMs } from './hand-over.ts';
 import type { Hearsay } from './hearsay.ts';
 import { Contents, type OpenMessage, type OpenWindow, openWindow } from './open.ts';
@@ -12,9 +13,11 @@ import { RecentPeople } from './people.ts';
 import type { Recorder } from './recorder.ts';
 import { recoverAbandoned } from './recover.ts';
 import type { Timepiece } from './timepiece.ts';
+import { Turnstile } from './turnstile.ts';
 
 /** A window holds what leaves within this time; one is being sent while the next is opened. */
 const windowMs = 70;
+const windowMaxMs = 400;
 const windowMax = 2000;
 /** The lease's end as its owner sees it comes this much earlier, for what lies between a check and the wire. */
 const leaseMarginMs = 200;
@@ -50,13 +53,18 @@ export class OwnedNumber {
   readonly #contents: Contents;
   readonly #handOver: HandOver;
   readonly #people: RecentPeople;
+  readonly #bookmarks = new Bookmarks();
+  readonly #openings: Turnstile;
   #number: NumberWithWork;
   #held: (Holding & { lease: Lease; sinceMs: number }) | undefined;
   #next: OpenWindow | undefined;
+  #windowMs = windowMs;
   /** A window whose COMMIT was not answered: it may stand in the database, and nothing of it was written. */
   #doubtful: string | undefined;
 
-  constructor(number: NumberWithWork, tools: NumberTools) {
+  /** The windows of all numbers of a process pass through one turnstile, and are opened a few at a time. */
+  constructor(number: NumberWithWork, tools: NumberTools, openings = new Turnstile(1)) {
+    this.#openings = openings;
     this.#number = number;
     this.#tools = tools;
     this.#bridge = tools.house.bridges.get(number.bridge);
@@ -81,7 +89,7 @@ export class OwnedNumber {
   async turn({ max = windowMax, ahead = true } = {}): Promise<NumberTurn> {
     if (this.isClosed) return this.#rest();
     if (!(await this.#hold())) return { ...nothing, waitMs: notMineWaitMs };
-    const window = this.#next ?? (await this.#open(max, []));
+    const window = this.#next ?? (await this.#openInTurn(max, []));
     this.#next = undefined;
     if (!window) return { ...nothing, waitMs: notMineWaitMs };
 
@@ -136,6 +144,13 @@ export class OwnedNumber {
     if (this.#held) this.#held.untilMs = askedAtMs + leaseTtlMs - leaseMarginMs;
   }
 
+  /** Campaigns of which it has something due for certain. */
+  unfinished(): { senderId: number; campaignId: number }[] {
+    const { senderId } = this;
+    const campaigns = this.#bookmarks.unfinished(this.#tools.time.nowMs());
+    return campaigns.map((campaignId) => ({ senderId, campaignId }));
+  }
+
   get senderId(): number {
     return this.#number.senderId;
   }
@@ -186,11 +201,25 @@ export class OwnedNumber {
   /** A failed opening ahead is no failure of what is being sent: the next turn opens anew. */
   async #openAhead(current: OpenWindow): Promise<OpenWindow | undefined> {
     try {
-      return await this.#open(windowMax, current.messages);
+      return await this.#openInTurn(windowMax, current.messages);
     } catch (error) {
       const { log } = this.#tools.house;
       log.warn({ err: error, senderId: this.senderId }, 'window not opened');
       return undefined;
+    }
+  }
+
+  /** Where many numbers have to wait for each other, each window holds what leaves until the next turn. */
+  async #openInTurn(max: number, leaving: readonly OpenMessage[]): Promise<OpenWindow | undefined> {
+    const { time } = this.#tools;
+    const startMs = time.nowMs();
+    try {
+      return await this.#openings.pass(() => this.#open(max, leaving));
+    } catch (error) {
+      this.#bookmarks.forget();
+      throw error;
+    } finally {
+      this.#windowMs = Math.min(Math.max(windowMs, time.nowMs() - startMs), windowMaxMs);
     }
   }
 
@@ -206,7 +235,7 @@ export class OwnedNumber {
     const askedAt = house.clock();
     const { lease, pace } = this.#held;
     const ahead = leaving.length;
-    const untilMs = askedAtMs + (ahead > 0 ? 2 : 1) * windowMs;
+    const untilMs = askedAtMs + (ahead > 0 ? 2 : 1) * this.#windowMs;
     const room = Math.min(max, windowMax, pace.numberSlotsUntil(askedAtMs, untilMs) - ahead);
     const wanting = pace.withoutIntervalBeside(leaving, [...campaigns.values()]);
     const shares = pace.shares(wanting, room, askedAtMs, untilMs);
@@ -214,7 +243,9 @@ export class OwnedNumber {
 
     const windowId = randomUUID();
     const opened = shares.flatMap(({ campaignId }) => campaigns.get(campaignId) ?? []);
-    const nextMs = pace.nextAfterMs(opened, askedAtMs, ahead + room);
+    // What is leaving may not have taken its slot yet, and this window's word to the next owner replaces its own.
+    const promised = [...opened, ...leaving.map(({ campaign }) => campaign)];
+    const nextMs = pace.nextAfterMs(promised, askedAtMs, ahead + room);
     this.#doubtful = windowId;
     const messages = await openWindow(house.db, {
       lease,
@@ -228,6 +259,7 @@ export class OwnedNumber {
       nowMs: askedAtMs,
       contents: this.#contents,
       people: this.#people,
+      bookmarks: this.#bookmarks,
       askLedgerSince: this.#askLedgerSince(askedAtMs),
       optOutLink: (message) => house.optOutLink(message),
     });

@@ -1,5 +1,6 @@
 import { holdLease, type Lease } from '../database/leases.ts';
 import { type KnownFact, move } from '../database/move.ts';
+import { preferIndexes } from '../database/prefer-indexes.ts';
 import type { Database, Trx } from '../database/tables.ts';
 import {
   type DueMessage,
@@ -13,6 +14,7 @@ import { type Content, renderContent } from '../domain/content.ts';
 import type { Fact } from '../domain/message.ts';
 import { blockedReason } from '../domain/suppression.ts';
 import { messageTextMax } from '../domain/template.ts';
+import type { Bookmarks } from './bookmarks.ts';
 import type { RecentPeople } from './people.ts';
 
 /** A message of an open window, with the words it will say. */
@@ -24,6 +26,8 @@ export interface OpenMessage extends DueMessage {
 export interface OpenWindow {
   /** When it was asked for, before the database answered: what was heard since then closes it. */
   askedAtMs: number;
+  /** The same by the calendar, which goes on while a machine is suspended and its monotonic clock is not. */
+  askedAt: Date;
   messages: OpenMessage[];
 }
 
@@ -41,6 +45,7 @@ export interface OpenRequest {
   nowMs: number;
   contents: Contents;
   people: RecentPeople;
+  bookmarks: Bookmarks;
   /** A new owner does not remember whom the number wrote to last; the ledger does, since this moment. */
   askLedgerSince: Date | undefined;
   optOutLink(message: DueMessage): string;
@@ -53,19 +58,20 @@ export interface OpenRequest {
  */
 export function openWindow(db: Database, request: OpenRequest): Promise<OpenMessage[] | undefined> {
   return db.transaction().execute(async (trx) => {
-    const { lease, owner, silentMs, shares, now } = request;
+    const { lease, owner, silentMs, shares, now, nowMs, bookmarks } = request;
     if (!(await holdLease(trx, lease, owner, silentMs))) return undefined;
 
     await pullShares(trx, request);
-    const due = await findDue(trx, lease.senderId, shares, now);
+    await preferIndexes(trx);
+    const due = await findDue(trx, lease.senderId, bookmarks.continue(shares, nowMs), now);
     const sorted = due.map((message) => sortOut(request, message));
     const chosen = takeInTurns(sorted.filter(isOpenMessage), request.max);
+    bookmarks.note(shares, due, chosen, nowMs);
     await recallPeople(trx, request, chosen);
     const spaced = chosen.map((message) => spaceOut(request, message));
     const messages = spaced.filter(isOpenMessage);
 
-    const window = { id: request.windowId, senderId: lease.senderId, epoch: lease.epoch };
-    await openFlights(trx, window, messages, now);
+    await openFlights(trx, { ...lease, id: request.windowId }, messages, now);
     await move(trx, [...sorted, ...spaced].filter(isFact));
     return messages;
   });
@@ -112,8 +118,7 @@ function spaceOut(request: OpenRequest, message: OpenMessage): OpenMessage | Kno
 async function recallPeople(trx: Trx, request: OpenRequest, chosen: readonly OpenMessage[]) {
   const { askLedgerSince, lease, people, nowMs } = request;
   if (!askLedgerSince) return;
-  const contactIds = chosen.map(({ contactId }) => contactId);
-  for (const id of await findJustWritten(trx, lease, contactIds, askLedgerSince)) {
+  for (const id of await findJustWritten(trx, lease, chosen, askLedgerSince)) {
     people.note(id, nowMs);
   }
 }

@@ -1,5 +1,5 @@
 import type { House } from '../context.ts';
-import { planPage, refreshStatistics } from '../database/audience.ts';
+import { type Audience, planPage, refreshStatistics } from '../database/audience.ts';
 import { type Campaign, saveCampaign } from '../database/campaigns.ts';
 import { notify } from '../database/signals.ts';
 import type { Trx } from '../database/tables.ts';
@@ -17,35 +17,43 @@ export interface PlanTurn {
  * cancellation comes before a page or after it; two planners never work on the same campaign.
  */
 export async function planTurn(house: House): Promise<PlanTurn> {
+  try {
+    return await planNext(house, false);
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    // The cursor says that nobody there has a message yet; should it ever be wrong, nobody gets a second one.
+    return planNext(house, true);
+  }
+}
+
+function planNext(house: House, isRepeated: boolean): Promise<PlanTurn> {
   return house.db.transaction().execute(async (trx) => {
     const campaign = await lockUnplanned(trx);
     if (!campaign) return { planned: 0, skipped: 0, more: false };
+    const now = house.clock();
     if (campaign.list_id === null) {
-      await saveCampaign(trx, campaign, { planned_at: house.clock() });
+      await saveCampaign(trx, campaign, { planned_at: now });
       return { planned: 0, skipped: 0, more: true };
     }
     if (campaign.plan_after === 0) await refreshStatistics(trx);
-    const page = await planPage(
-      trx,
+    const page = await planPage(trx, audienceOf(campaign, campaign.list_id), {
       campaign,
-      {
-        workspaceId: campaign.workspace_id,
-        listId: campaign.list_id,
-        required: requiredVariables(campaign.message_text),
-      },
-      onlySender(campaign),
+      senderId: onlySender(campaign),
       // Not its schedule: an operator may have started it earlier.
-      campaign.started_at ?? house.clock(),
-      house.clock(),
-    );
-    await saveCampaign(
-      trx,
-      campaign,
-      page.after === undefined ? { planned_at: house.clock() } : { plan_after: page.after },
-    );
-    await notify(trx, { kind: 'work' });
+      dueAt: campaign.started_at ?? now,
+      now,
+      isRepeated,
+    });
+    const place = page.after === undefined ? { planned_at: now } : { plan_after: page.after };
+    await saveCampaign(trx, campaign, place);
+    // From the second page on whoever sends has enough to do, or looks again by itself.
+    if (campaign.plan_after === 0) await notify(trx, { kind: 'work' });
     return { planned: page.planned, skipped: page.skipped, more: true };
   });
+}
+
+function audienceOf({ workspace_id, message_text }: Campaign, listId: number): Audience {
+  return { workspaceId: workspace_id, listId, required: requiredVariables(message_text) };
 }
 
 function lockUnplanned(trx: Trx): Promise<Campaign | undefined> {
@@ -64,4 +72,9 @@ function lockUnplanned(trx: Trx): Promise<Campaign | undefined> {
 /** With one number the message is its own from the start; several numbers pull from what is nobody's. */
 function onlySender({ session_ids: [first, ...others] }: Campaign): number | null {
   return others.length === 0 ? (first ?? null) : null;
+}
+
+/** SQLSTATE 23505, by either driver. */
+function isUniqueViolation(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '23505';
 }

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
-import { type KnownFact, move } from '../database/move.ts';
+import type { KnownFact } from '../database/move.ts';
+import { record } from '../database/record.ts';
 import type { Database } from '../database/tables.ts';
 import { holdsRefusal, obeyRefusals } from './opted-out.ts';
 import type { Timepiece } from './timepiece.ts';
@@ -58,7 +59,7 @@ export class Recorder {
   async #writeUntilTaken(batch: readonly KnownFact[]): Promise<void> {
     for (let waitMs = retryFirstMs; ; waitMs = Math.min(2 * waitMs, retryMaxMs)) {
       try {
-        await this.#db.transaction().execute((trx) => move(trx, batch));
+        await record(this.#db, batch);
         return await this.#obeyRefusals(batch);
       } catch (error) {
         if (isRejected(error)) return this.#writeOneByOne(batch, error);

@@ -7,6 +7,7 @@ import { getCampaign } from '../../src/operations/campaigns/get.ts';
 import { pauseCampaign } from '../../src/operations/campaigns/pause.ts';
 import { startCampaign } from '../../src/operations/campaigns/start.ts';
 import { invoke } from '../../src/operations/invoke.ts';
+import { addContactsToList } from '../../src/operations/lists/add.ts';
 import { connectWhatsapp } from '../../src/operations/senders/connect.ts';
 import { addToBlacklist } from '../../src/operations/suppressions/add-blacklist.ts';
 import { createWorld } from '../support/world.ts';
@@ -73,6 +74,28 @@ describe('the planner', () => {
     const { counts, is_planned } = await world.invoke(getCampaign, { campaign_id });
     expect(is_planned).toBe(true);
     expect(counts.planned).toBe(12_001);
+  });
+
+  test('passes over whoever has a message of the campaign already, should its cursor be wrong', async () => {
+    const world = await createWorld();
+    const spring = await world.campaign('running', [ana, berta]);
+    await world.dispatchTurn({ max: 1 });
+    await world.invoke(addContactsToList, {
+      list_id: 1,
+      contacts: [{ phone: carla, name: 'Carla' }],
+    });
+    await world.db
+      .updateTable('campaign')
+      .set({ plan_after: 0, planned_at: null })
+      .where('id', '=', spring)
+      .execute();
+
+    await world.plan();
+    await world.dispatchAll();
+
+    expect(world.bridge.sentTo).toEqual([ana, berta, carla]);
+    const { counts } = await world.invoke(getCampaign, { campaign_id: spring });
+    expect(counts).toMatchObject({ planned: 3, sent: 3 });
   });
 
   test('leaves a paused campaign alone', async () => {
