@@ -1,7 +1,9 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { blockedBit, blockedReason } from '../domain/suppression.ts';
+import { requiredVariables } from '../domain/template.ts';
 import type { Campaign } from './campaigns.ts';
 import { addCounts, type CountDelta } from './counts.ts';
+import { matchesSegment } from './segment.ts';
 import type { Connection, Trx } from './tables.ts';
 
 /** How many people one page of planning takes: on the embedded database a longer statement would hold up everything else. */
@@ -12,12 +14,34 @@ export interface Audience {
   listId: number;
   /** Variables without a default: whoever has no value for one of them is skipped. */
   required: readonly string[];
+  /** Of the list only these, as a condition on `c`. Nobody else is a recipient, nor gets a row. */
+  segment?: RawBuilder<boolean> | undefined;
 }
 
-/** Everyone on the list; a fragment to stand after `from`. */
-function members({ workspaceId, listId }: Audience) {
+/** Whom a campaign is for; undefined without a list. The days of its segment count back from its start, or from now. */
+export function audienceOf(
+  campaign: Pick<
+    Campaign,
+    'workspace_id' | 'list_id' | 'message_text' | 'on_missing_variable' | 'segment' | 'started_at'
+  >,
+  now: Date,
+): Audience | undefined {
+  const { workspace_id: workspaceId, list_id: listId, message_text: text } = campaign;
+  if (listId === null) return undefined;
+  const required = campaign.on_missing_variable === 'default' ? [] : requiredVariables(text);
+  const at = campaign.started_at ?? now;
+  return {
+    workspaceId,
+    listId,
+    required,
+    segment: matchesSegment(campaign.segment, workspaceId, at),
+  };
+}
+
+/** Everyone whom it is for; a fragment to stand after `from`. */
+function members({ workspaceId, listId, segment }: Audience) {
   return sql`contact_list_member m join contact c on c.id = m.contact_id and c.workspace_id = ${workspaceId}
-    where m.list_id = ${listId} and m.workspace_id = ${workspaceId}`;
+    where m.list_id = ${listId} and m.workspace_id = ${workspaceId} ${segment ? sql`and ${segment}` : sql``}`;
 }
 
 /** What is filled in for a person: their attributes, and under three names what the contact itself says. */
@@ -50,6 +74,7 @@ function skipReason({ required }: Audience) {
 export interface PlannedPage {
   planned: number;
   skipped: number;
+  failed: number;
   /** Where the next page begins; undefined when this was the last. */
   after: number | undefined;
 }
@@ -72,8 +97,8 @@ export interface PageOf {
 export async function planPage(trx: Trx, of: Audience, page: PageOf): Promise<PlannedPage> {
   const { campaign, senderId } = page;
   const people = await findPeople(trx, of, campaign.plan_after);
-  if (people.last === null) return { planned: 0, skipped: 0, after: undefined };
-  const { planned, skipped } = await insertMessages(trx, of, page, people.last);
+  if (people.last === null) return { planned: 0, skipped: 0, failed: 0, after: undefined };
+  const { planned, skipped, failed } = await insertMessages(trx, of, page, people.last);
   const counted = {
     workspaceId: campaign.workspace_id,
     campaignId: campaign.id,
@@ -82,9 +107,10 @@ export async function planPage(trx: Trx, of: Audience, page: PageOf): Promise<Pl
   const deltas: CountDelta[] = [
     { ...counted, state: 'planned', n: planned },
     { ...counted, state: 'skipped', n: skipped },
+    { ...counted, state: 'failed', n: failed },
   ];
   await addCounts(trx, deltas);
-  return { planned, skipped, after: people.n < planPageMax ? undefined : people.last };
+  return { planned, skipped, failed, after: people.n < planPageMax ? undefined : people.last };
 }
 
 /** Where the page that begins after a contact ends, and how many are on it. */
@@ -99,8 +125,9 @@ async function findPeople(trx: Trx, { workspaceId, listId }: Audience, after: nu
 
 async function insertMessages(trx: Trx, of: Audience, page: PageOf, last: number) {
   const { campaign, senderId, dueAt, now, isRepeated } = page;
+  const missingIs = campaign.on_missing_variable === 'fail' ? 'failed' : 'skipped';
   // Both sides of the join are bounded: a merge join would read all contacts before the page otherwise.
-  const { rows } = await sql<{ planned: number; skipped: number }>`
+  const { rows } = await sql<{ planned: number; ended: number; missing: number }>`
     with page as materialized (
       select c.id, c.phone, ${filledIn} as vars, ${skipReason(of)} as skip_reason
       from ${members(of)}
@@ -112,13 +139,17 @@ async function insertMessages(trx: Trx, of: Audience, page: PageOf, last: number
       insert into message (workspace_id, campaign_id, recipient_key, contact_id, address, vars, sender_id,
         due_at, state, reason, ended_at)
       select ${campaign.workspace_id}, ${campaign.id}, id::text, id, phone, vars, ${senderId}::integer,
-        ${dueAt}::timestamptz, case when skip_reason is null then 'planned' else 'skipped' end, skip_reason,
+        ${dueAt}::timestamptz, case when skip_reason is null then 'planned'
+          when skip_reason = 'missing_variable' then ${sql.lit(missingIs)} else 'skipped' end, skip_reason,
         case when skip_reason is null then null else ${now}::timestamptz end
       from page
     )
-    select (count(*) filter (where skip_reason is null))::integer as planned, count(skip_reason)::integer as skipped
+    select (count(*) filter (where skip_reason is null))::integer as planned, count(skip_reason)::integer as ended,
+      (count(*) filter (where skip_reason = 'missing_variable'))::integer as missing
     from page`.execute(trx);
-  return rows[0] ?? { planned: 0, skipped: 0 };
+  const { planned, ended, missing } = rows[0] ?? { planned: 0, ended: 0, missing: 0 };
+  const failed = missingIs === 'failed' ? missing : 0;
+  return { planned, skipped: ended - failed, failed };
 }
 
 function without({ workspace_id, id }: Campaign) {
@@ -133,7 +164,20 @@ function without({ workspace_id, id }: Campaign) {
  */
 export async function refreshStatistics(trx: Trx): Promise<void> {
   await sql`set local default_statistics_target = 10`.execute(trx);
-  await sql`analyze contact (id, workspace_id), contact_list_member (workspace_id, list_id, contact_id)`.execute(
+  // Whoever holds these tables is analysing them, or about to: autovacuum would wait for us, or we for it.
+  await sql`analyze (skip_locked) contact (id, workspace_id), contact_list_member (workspace_id, list_id, contact_id)`.execute(
+    trx,
+  );
+}
+
+/**
+ * The same of the messages, once there is a page of them: PostgreSQL reckons with more of the same from
+ * then on. Before autovacuum came, a minute later, it took the table for empty, and writing down what
+ * became of 400 messages read every message of their campaign.
+ */
+export async function refreshMessageStatistics(trx: Trx): Promise<void> {
+  await sql`set local default_statistics_target = 10`.execute(trx);
+  await sql`analyze (skip_locked) message (workspace_id, campaign_id, recipient_key, id, sender_id, due_at, state)`.execute(
     trx,
   );
 }
@@ -149,12 +193,7 @@ export interface AudienceCount {
  * are. For a million people this takes a third of the time of one grouped join.
  */
 export async function countAudience(db: Connection, of: Audience): Promise<AudienceCount> {
-  const { people } = await db
-    .selectFrom('contact_list_member')
-    .select((eb) => eb.fn.countAll<number>().as('people'))
-    .where('list_id', '=', of.listId)
-    .where('workspace_id', '=', of.workspaceId)
-    .executeTakeFirstOrThrow();
+  const people = of.segment ? await countSegment(db, of) : await countMembers(db, of);
   // Grouped by what has few values, or PostgreSQL would not do it in parallel.
   const { rows } = await sql<{ blocked: number; n: number }>`
     select c.blocked, count(*) as n from ${members(of)} and (c.blocked <> 0 or ${lacksOne(of.required)})
@@ -165,6 +204,27 @@ export async function countAudience(db: Connection, of: Audience): Promise<Audie
     skipped[reason] = (skipped[reason] ?? 0) + n;
   }
   return { people, skipped };
+}
+
+async function countMembers(db: Connection, { listId, workspaceId }: Audience): Promise<number> {
+  const { people } = await db
+    .selectFrom('contact_list_member')
+    .select((eb) => eb.fn.countAll<number>().as('people'))
+    .where('list_id', '=', listId)
+    .where('workspace_id', '=', workspaceId)
+    .executeTakeFirstOrThrow();
+  return people;
+}
+
+async function countSegment(db: Connection, of: Audience): Promise<number> {
+  const { rows } = await sql<{ n: number }>`select count(*) as n from ${members(of)}`.execute(db);
+  return rows[0]?.n ?? 0;
+}
+
+/** Whether there is anybody at all. */
+export async function hasPeople(db: Connection, of: Audience): Promise<boolean> {
+  const { rows } = await sql`select 1 from ${members(of)} limit 1`.execute(db);
+  return rows.length > 0;
 }
 
 export interface SampleContact {

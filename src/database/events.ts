@@ -60,7 +60,7 @@ export async function insertEvents(
         bridge text, number_key text, event_key text, lane smallint, payload jsonb,
         keep_stray boolean, received_at timestamptz
       )) with ordinality e(bridge, number_key, event_key, lane, payload, keep_stray, received_at, position)
-      left join sender s on s.bridge = e.bridge and s.number_key = e.number_key
+      left join sender s on s.bridge = e.bridge and s.number_key = e.number_key and s.deleted_at is null
     ), inserted as (
       insert into event (workspace_id, sender_id, bridge, event_key, lane, payload, state, next_try_at, received_at)
       select coalesce(workspace_id, 0), coalesce(sender_id, 0), bridge, event_key, lane, payload,
@@ -124,17 +124,17 @@ export async function closeEvents(
     .execute();
 }
 
-/** Looks at it again later: a status may come before the message that it is about is recorded. */
-export async function postponeEvent(
+/** Looks at them again later: a status may come before the message that it is about is recorded. */
+export async function postponeEvents(
   trx: Trx,
-  event: StoredEvent,
+  waits: readonly { id: number; nextTryAt: Date }[],
   state: 'new' | 'unmatched',
-  nextTryAt: Date,
   note: string,
 ): Promise<void> {
-  await trx
-    .updateTable('event')
-    .set({ state, tries: event.tries + 1, next_try_at: nextTryAt, note })
-    .where('id', '=', event.id)
-    .execute();
+  if (waits.length === 0) return;
+  await sql`
+    update event e set state = ${state}, tries = e.tries + 1, next_try_at = u.next_try_at, note = ${note}
+    from unnest(${waits.map(({ id }) => id)}::bigint[],
+      ${waits.map(({ nextTryAt }) => nextTryAt.toISOString())}::timestamptz[]) u(id, next_try_at)
+    where e.id = u.id`.execute(trx);
 }

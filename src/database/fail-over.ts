@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { repeatedReason } from '../domain/message.ts';
 import { addCounts, type CountDelta } from './counts.ts';
 import type { Database, Trx } from './tables.ts';
 
@@ -8,7 +9,8 @@ export async function findStranded(
 ): Promise<{ senderId: number; workspaceId: number }[]> {
   const { rows } = await sql<{ sender_id: number; workspace_id: number }>`
     select distinct s.id as sender_id, s.workspace_id
-    from campaign c join sender s on s.id = any(c.session_ids) and s.status <> 'connected'
+    from campaign c join sender s on s.id = any(c.session_ids) and (s.status <> 'connected' or s.restriction ->> 'kind' in ('new_chats', 'campaigns', 'all')
+        and coalesce((s.restriction ->> 'until')::timestamptz > now(), true))
     where c.state = 'running' and cardinality(c.session_ids) > 1
       and exists (select from sender o where o.id = any(c.session_ids) and o.status = 'connected')
       and exists (select from message m where m.sender_id = s.id and m.campaign_id = c.id and m.state = 'planned')
@@ -30,6 +32,7 @@ export async function unassign(
       select m.campaign_id, m.recipient_key
       from campaign c join message m on m.campaign_id = c.id and m.sender_id = ${senderId} and m.state = 'planned'
       where c.workspace_id = ${workspaceId} and c.state = 'running' and cardinality(c.session_ids) > 1
+        and m.reason is distinct from ${sql.lit(repeatedReason)}
         and not exists (select from in_flight f where f.workspace_id = m.workspace_id
           and f.campaign_id = m.campaign_id and f.recipient_key = m.recipient_key)
       order by m.campaign_id, m.recipient_key limit ${limit} for update of m

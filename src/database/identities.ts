@@ -47,27 +47,93 @@ export async function findPersonBy(
   return first;
 }
 
-/** A bridge calls the person of a message by further names. */
-export async function learnNamesOf(
+/** By what names a bridge calls the person of a message. */
+export interface ToldNames extends MessageKey {
+  names: PersonNames;
+}
+
+/**
+ * Keeps the names by which bridges call the people of messages. One question for all, as most tell
+ * nothing new. Names that nobody bears are filled in together; a bearer may have to be taken up by
+ * the person of the message, one after the other.
+ */
+export async function learnNames(trx: Trx, told: readonly ToldNames[], at: Date): Promise<void> {
+  if (told.length === 0) return;
+  const news = await findNewNames(trx, told);
+  const free = firstOfEach(news.filter(({ is_borne }) => !is_borne));
+  await fillInFree(trx, free);
+  for (const { contact_id, lid, bsuid } of news.filter((one) => !free.includes(one))) {
+    await learnNamesOf(trx, contact_id, { lid: lid ?? undefined, bsuid: bsuid ?? undefined }, at);
+  }
+}
+
+interface NewNames {
+  contact_id: number;
+  lid: string | null;
+  bsuid: string | null;
+  /** Somebody else has one of them. */
+  is_borne: boolean;
+}
+
+async function findNewNames(trx: Trx, told: readonly ToldNames[]): Promise<NewNames[]> {
+  const column = <T>(read: (one: ToldNames) => T) => told.map(read);
+  const { rows } = await sql<NewNames>`
+    select distinct c.id as contact_id, t.lid, t.bsuid,
+      exists (select from contact o where o.workspace_id = c.workspace_id and o.lid = t.lid and o.id <> c.id)
+      or exists (select from contact o where o.workspace_id = c.workspace_id and o.bsuid = t.bsuid and o.id <> c.id)
+        as is_borne
+    from unnest(${column(({ workspaceId }) => workspaceId)}::integer[],
+      ${column(({ campaignId }) => campaignId)}::integer[], ${column(({ recipientKey }) => recipientKey)}::text[],
+      ${column(({ names }) => names.lid ?? null)}::text[], ${column(({ names }) => names.bsuid ?? null)}::text[]
+    ) t(workspace_id, campaign_id, recipient_key, lid, bsuid)
+    join message m on m.workspace_id = t.workspace_id and m.campaign_id = t.campaign_id
+      and m.recipient_key = t.recipient_key
+    join contact c on c.id = m.contact_id
+    where (t.lid is not null and c.lid is null) or (t.bsuid is not null and c.bsuid is null)
+    order by contact_id`.execute(trx);
+  return rows;
+}
+
+/** No contact twice and no name twice, so that one statement can fill them in. */
+function firstOfEach(news: readonly NewNames[]): NewNames[] {
+  const seen = new Set<string>();
+  return news.filter(({ contact_id, lid, bsuid }) => {
+    const marks = [`contact ${contact_id}`, lid && `lid ${lid}`, bsuid && `bsuid ${bsuid}`];
+    const isFirst = marks.every((mark) => !mark || !seen.has(mark));
+    for (const mark of marks) if (mark) seen.add(mark);
+    return isFirst;
+  });
+}
+
+async function fillInFree(trx: Trx, news: readonly NewNames[]): Promise<void> {
+  if (news.length === 0) return;
+  const ids = news.map(({ contact_id }) => contact_id);
+  // In the order of ids, so that two of these wait for each other instead of locking each other out.
+  await sql`select from contact where id = any(${ids}::bigint[]) order by id for update`.execute(
+    trx,
+  );
+  await sql`
+    update contact c set lid = coalesce(c.lid, n.lid), bsuid = coalesce(c.bsuid, n.bsuid)
+    from unnest(${ids}::bigint[], ${news.map(({ lid }) => lid)}::text[],
+      ${news.map(({ bsuid }) => bsuid)}::text[]) n(id, lid, bsuid)
+    where c.id = n.id`.execute(trx);
+}
+
+async function learnNamesOf(
   trx: Trx,
-  { workspaceId, campaignId, recipientKey }: MessageKey,
+  contactId: number,
   names: PersonNames,
   at: Date,
 ): Promise<void> {
   const known = await trx
-    .selectFrom('message as m')
-    .innerJoin('contact as c', 'c.id', 'm.contact_id')
-    .selectAll('c')
-    .where('m.workspace_id', '=', workspaceId)
-    .where('m.campaign_id', '=', campaignId)
-    .where('m.recipient_key', '=', recipientKey)
+    .selectFrom('contact')
+    .selectAll()
+    .where('id', '=', contactId)
     .executeTakeFirst();
+  // Another of the batch may have taken this one up.
   if (!known) return;
-  const isNews = (names.lid && !known.lid) || (names.bsuid && !known.bsuid);
-  if (!isNews) return;
-  const { lid, bsuid } = names;
-  const bearers = await lockBearers(trx, workspaceId, { lid, bsuid });
-  await makeOne(trx, known, bearers, { lid, bsuid }, at);
+  const bearers = await lockBearers(trx, known.workspace_id, names);
+  await makeOne(trx, known, bearers, names, at);
 }
 
 /**

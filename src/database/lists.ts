@@ -60,16 +60,6 @@ export async function markListDeleted(trx: Trx, workspaceId: number, id: number)
     .execute();
 }
 
-export async function hasMembers(connection: Connection, listId: number): Promise<boolean> {
-  const member = await connection
-    .selectFrom('contact_list_member')
-    .select('id')
-    .where('list_id', '=', listId)
-    .limit(1)
-    .executeTakeFirst();
-  return member !== undefined;
-}
-
 const unfinished: CampaignState[] = ['pending_approval', 'draft', 'scheduled', 'running', 'paused'];
 
 /** A campaign that still needs the list. */

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { MessageState, Stamp } from '../domain/message.ts';
 import { addCounts, type CountDelta } from './counts.ts';
 import { keyList, type MessageKey } from './message-key.ts';
+import type { AcceptedFact } from './move-accepted.ts';
 import type { Trx } from './tables.ts';
 
 /** A message as `move` holds it while it is locked. */
@@ -128,4 +129,43 @@ async function reopenCampaigns(trx: Trx, rows: readonly MessageRow[]): Promise<v
     })
     .where('id', 'in', ids)
     .execute();
+}
+
+/** How many messages of a campaign and number were planned and are accepted now. */
+export interface SavedAccepted {
+  campaign_id: number;
+  sender_id: number | null;
+  n: number;
+}
+
+/**
+ * What `saveMoved` does, for nothing but plain yeses: whoever is planned at that attempt. One
+ * statement that joins nothing of its own results but what it has just changed.
+ */
+export async function saveAccepted(
+  trx: Trx,
+  workspaceId: number,
+  facts: readonly AcceptedFact[],
+): Promise<SavedAccepted[]> {
+  const { rows } = await sql<SavedAccepted>`
+    with saved as (
+      update message m set state = 'accepted', provider_id = u.provider_id,
+        accepted_at = coalesce(m.accepted_at, u.at::timestamptz),
+        reason = null, error_code = null, error_text = null, ended_at = null
+      from unnest(
+        ${facts.map(({ campaignId }) => campaignId)}::integer[], ${facts.map(({ recipientKey }) => recipientKey)}::text[],
+        ${facts.map(({ fact }) => fact.attempt)}::smallint[], ${facts.map(({ fact }) => fact.providerId)}::text[],
+        ${facts.map(({ fact }) => fact.at.toISOString())}::text[]
+      ) u(campaign_id, recipient_key, attempt, provider_id, at)
+      where m.workspace_id = ${workspaceId} and m.campaign_id = u.campaign_id and m.recipient_key = u.recipient_key
+        and m.state = 'planned' and m.attempt = u.attempt
+      returning m.campaign_id, m.recipient_key, m.attempt, m.sender_id
+    ), landed as (
+      delete from in_flight f using saved s
+      where f.workspace_id = ${workspaceId} and f.campaign_id = s.campaign_id and f.recipient_key = s.recipient_key
+    )
+    select campaign_id, sender_id, count(*)::integer as n from saved group by campaign_id, sender_id`.execute(
+    trx,
+  );
+  return rows;
 }

@@ -4,6 +4,7 @@ import {
   decide,
   type Fact,
   type MessageState,
+  repeatedReason,
   type Stamp,
 } from '../domain/message.ts';
 import { keyList, keyOf, keyText, type MessageKey } from './message-key.ts';
@@ -34,7 +35,7 @@ export async function move(trx: Trx, facts: readonly KnownFact[]): Promise<Moved
   const changed = new Set<MessageRow>();
   for (const { fact, ...key } of facts) {
     const row = rows.get(keyText(key));
-    const change = row && decide(row, fact);
+    const change = row && decide({ ...row, isRepeated: row.reason === repeatedReason }, fact);
     if (!row || !change) continue;
     if (change.keepsAttempt) row.past.push(pastAttempt(row, change));
     apply(row, change);
@@ -45,7 +46,12 @@ export async function move(trx: Trx, facts: readonly KnownFact[]): Promise<Moved
 }
 
 /** Facts that may plan a message again. */
-const replanning: ReadonlySet<Fact['kind']> = new Set(['not_written', 'deferred', 'retried']);
+const replanning: ReadonlySet<Fact['kind']> = new Set([
+  'not_written',
+  'deferred',
+  'retried',
+  'repeated',
+]);
 
 /**
  * What is planned again may reopen a campaign, and completing one looks for planned rows under

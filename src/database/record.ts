@@ -21,17 +21,31 @@ async function moveInTransaction(db: Database, plain: readonly AcceptedFact[]): 
   return db.transaction().execute((trx) => moveAccepted(trx, plain));
 }
 
-/** Plain is the only fact about its message, when it says yes; the facts of one workspace, as those of one batch mostly are. */
+/** Plain is a yes that is the only fact about its message; all of one workspace, as a batch mostly is. */
 function sortOut(facts: readonly KnownFact[]) {
-  const told = new Map<string, number>();
-  for (const fact of facts) {
-    const key = keyText(fact);
-    told.set(key, (told.get(key) ?? 0) + 1);
-  }
+  const repeated = repeatedKeys(facts);
   const workspaceId = facts[0]?.workspaceId;
-  const isPlain = (known: KnownFact): known is AcceptedFact =>
-    known.fact.kind === 'accepted' &&
-    known.workspaceId === workspaceId &&
-    told.get(keyText(known)) === 1;
-  return { plain: facts.filter(isPlain), others: facts.filter((fact) => !isPlain(fact)) };
+  const plain: AcceptedFact[] = [];
+  const others: KnownFact[] = [];
+  for (const known of facts) {
+    const isPlain = isAccepted(known) && known.workspaceId === workspaceId;
+    if (isPlain && (repeated.size === 0 || !repeated.has(keyText(known)))) plain.push(known);
+    else others.push(known);
+  }
+  return { plain, others };
+}
+
+function isAccepted(known: KnownFact): known is AcceptedFact {
+  return known.fact.kind === 'accepted';
+}
+
+function repeatedKeys(facts: readonly KnownFact[]): ReadonlySet<string> {
+  const seen = new Set<string>();
+  const repeated = new Set<string>();
+  for (const known of facts) {
+    const key = keyText(known);
+    if (seen.has(key)) repeated.add(key);
+    else seen.add(key);
+  }
+  return repeated;
 }

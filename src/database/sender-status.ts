@@ -1,5 +1,12 @@
 import { sql } from 'kysely';
-import type { Restriction, SenderStatus } from '../domain/sender.ts';
+import {
+  believes,
+  type Restriction,
+  readRestriction,
+  type SenderStatus,
+  storedRestriction,
+  stricter,
+} from '../domain/sender.ts';
 import { raiseAlert } from './alerts.ts';
 import type { Connection, Database, Trx } from './tables.ts';
 
@@ -8,31 +15,51 @@ interface NumberOfWorkspace {
   workspaceId: number;
 }
 
-/** Takes a number out of service and tells people why; its planned messages stay where they are. */
+/**
+ * Takes a number out of service and tells people why; its planned messages stay where they are.
+ * Unless it comes back `byItself`, only a person connects it again, whatever its bridge says.
+ */
 export async function stopSender(
   db: Database,
   sender: NumberOfWorkspace,
   reason: string,
   at: Date,
+  { byItself = false } = {},
 ): Promise<void> {
-  await db
-    .transaction()
-    .execute((trx) => saveSenderStatus(trx, sender, 'disconnected', reason, at));
+  await db.transaction().execute(async (trx) => {
+    const before = await lock(trx, sender);
+    if (!before) return;
+    const halted_at = byItself ? before.halted_at : at;
+    await save(trx, sender, { status: 'disconnected', status_reason: reason, halted_at });
+    if (before.status === 'connected') await tellOfStop(trx, sender, reason, at);
+  });
 }
 
-/** How a number is now. People are told when it is not connected any more, once. */
-export async function saveSenderStatus(
+export interface ToldStatus {
+  status: SenderStatus;
+  reason?: string | undefined;
+  /** What the code says that came with it. */
+  qr?: string | undefined;
+}
+
+/**
+ * How a number is now, in its bridge's words. People are told when it is not connected any more,
+ * once. False when the words do not count, as of a number that was stopped on purpose.
+ */
+export async function hearSenderStatus(
   trx: Trx,
   sender: NumberOfWorkspace,
-  status: SenderStatus,
-  reason: string | null,
+  told: ToldStatus,
   at: Date,
-): Promise<void> {
+): Promise<boolean> {
   const before = await lock(trx, sender);
+  if (!before || !believes(before, told)) return false;
+  const { status, reason = null } = told;
   await save(trx, sender, { status, status_reason: reason });
-  if (before?.status !== 'connected' || status === 'connected') return;
-  const facts = { reason: reason ?? '' };
-  await raiseAlert(trx, { ...sender, kind: 'sender_stopped', facts, at });
+  if (before.status === 'connected' && status !== 'connected') {
+    await tellOfStop(trx, sender, reason ?? '', at);
+  }
+  return true;
 }
 
 /** What a number may not do for a while; null when it may do everything again. */
@@ -42,13 +69,11 @@ export async function saveRestriction(
   restriction: Restriction | null,
   at: Date,
 ): Promise<void> {
-  await save(trx, sender, {
-    restriction: restriction && {
-      kind: restriction.kind,
-      reason: restriction.reason,
-      ...(restriction.until && { until: restriction.until.toISOString() }),
-    },
-  });
+  const before = await lock(trx, sender);
+  if (!before) return;
+  const known = readRestriction(before.restriction);
+  if (restriction && stricter(known, restriction, at) === known) return;
+  await save(trx, sender, { restriction: restriction && storedRestriction(restriction) });
   if (!restriction) return;
   const { kind, reason, until } = restriction;
   const facts = { restriction: kind, reason, ...(until && { until: until.toISOString() }) };
@@ -71,6 +96,7 @@ export async function saveSenderFacts(
     })
     .where('id', '=', senderId)
     .where('workspace_id', '=', workspaceId)
+    .where('deleted_at', 'is', null)
     .execute();
 }
 
@@ -80,12 +106,22 @@ export interface SenderFacts {
   qr?: string | null | undefined;
 }
 
+async function tellOfStop(
+  trx: Trx,
+  sender: NumberOfWorkspace,
+  reason: string,
+  at: Date,
+): Promise<void> {
+  await raiseAlert(trx, { ...sender, kind: 'sender_stopped', facts: { reason }, at });
+}
+
 function lock(trx: Trx, { senderId, workspaceId }: NumberOfWorkspace) {
   return trx
     .selectFrom('sender')
-    .select('status')
+    .select(['status', 'halted_at', 'restriction'])
     .where('id', '=', senderId)
     .where('workspace_id', '=', workspaceId)
+    .where('deleted_at', 'is', null)
     .forUpdate()
     .executeTakeFirst();
 }
@@ -93,7 +129,12 @@ function lock(trx: Trx, { senderId, workspaceId }: NumberOfWorkspace) {
 async function save(
   connection: Connection,
   { senderId, workspaceId }: NumberOfWorkspace,
-  values: { status?: SenderStatus; status_reason?: string | null; restriction?: object | null },
+  values: {
+    status?: SenderStatus;
+    status_reason?: string | null;
+    halted_at?: Date | null;
+    restriction?: object | null;
+  },
 ): Promise<void> {
   await connection
     .updateTable('sender')

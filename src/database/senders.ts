@@ -10,6 +10,7 @@ export function findSender(connection: Connection, workspaceId: number, ref: Pla
     .selectFrom('sender')
     .selectAll()
     .where('workspace_id', '=', workspaceId)
+    .where('deleted_at', 'is', null)
     .where(ref.column, '=', ref.value)
     .executeTakeFirst();
 }
@@ -19,12 +20,13 @@ export function findSenders(connection: Connection, workspaceId: number): Promis
     .selectFrom('sender')
     .selectAll()
     .where('workspace_id', '=', workspaceId)
+    .where('deleted_at', 'is', null)
     .orderBy('id')
     .execute();
 }
 
 /** One that is not linked now and can be linked anew. */
-export function findDisconnectedSender(
+export function findUnlinkedSender(
   connection: Connection,
   workspaceId: number,
   bridge: string,
@@ -34,7 +36,8 @@ export function findDisconnectedSender(
     .selectAll()
     .where('workspace_id', '=', workspaceId)
     .where('bridge', '=', bridge)
-    .where('status', '=', 'disconnected')
+    .where('deleted_at', 'is', null)
+    .where('status', '<>', 'connected')
     .orderBy('id')
     .executeTakeFirst();
 }
@@ -69,14 +72,17 @@ export interface DescribedSender {
 }
 
 /**
- * The row of a number as a caller describes it: a new one, or the one that this workspace has
- * already, with the new settings. Undefined when the number is another workspace's.
+ * The row of a number as a caller describes it: a new one, or the one that this workspace has or
+ * had already, with the new settings. Undefined when the number is another workspace's.
  */
-export function putDescribedSender(
+export async function putDescribedSender(
   trx: Trx,
   workspaceId: number,
-  { bridge, numberKey, config }: DescribedSender,
+  described: DescribedSender,
 ): Promise<Sender | undefined> {
+  const { bridge, numberKey, config } = described;
+  const revived = await reviveSender(trx, workspaceId, described);
+  if (revived) return revived;
   return trx
     .insertInto('sender')
     .values({
@@ -89,9 +95,34 @@ export function putDescribedSender(
     .onConflict((conflict) =>
       conflict
         .columns(['bridge', 'number_key'])
+        .where('deleted_at', 'is', null)
         .doUpdateSet({ config })
         .where('sender.workspace_id', '=', workspaceId),
     )
+    .returningAll()
+    .executeTakeFirst();
+}
+
+/** A number that was deleted gets its row back: late receipts and the pace of its last minutes belong to it. */
+async function reviveSender(
+  trx: Trx,
+  workspaceId: number,
+  { bridge, numberKey, config }: DescribedSender,
+): Promise<Sender | undefined> {
+  const deleted = trx
+    .selectFrom('sender')
+    .select('id')
+    .where('workspace_id', '=', workspaceId)
+    .where('bridge', '=', bridge)
+    .where('number_key', '=', numberKey)
+    .where('deleted_at', 'is not', null);
+  const inUse = sql<boolean>`exists (select from sender o where o.bridge = ${bridge}
+    and o.number_key = ${numberKey} and o.deleted_at is null)`;
+  return trx
+    .updateTable('sender')
+    .set({ config, deleted_at: null, label: null, risks_acknowledged_at: null, restriction: null })
+    .where('id', 'in', deleted)
+    .where((eb) => eb.not(inUse))
     .returningAll()
     .executeTakeFirst();
 }
@@ -102,24 +133,42 @@ export function findConfigs(connection: Connection, bridge: string) {
     .selectFrom('sender')
     .select(['number_key as numberKey', 'phone', 'config'])
     .where('bridge', '=', bridge)
+    .where('deleted_at', 'is', null)
     .execute();
 }
 
 export type SenderChanges = Partial<
-  Pick<Sender, 'label' | 'phone' | 'status' | 'status_reason' | 'qr' | 'marketing_enabled'>
-> & { config?: Readonly<Record<string, unknown>> };
+  Pick<
+    Sender,
+    | 'label'
+    | 'phone'
+    | 'status'
+    | 'status_reason'
+    | 'qr'
+    | 'marketing_enabled'
+    | 'halted_at'
+    | 'deleted_at'
+    | 'risks_acknowledged_at'
+  >
+> & {
+  config?: Readonly<Record<string, unknown>>;
+  restriction?: object | null;
+  /** Kept in the config, beside what stands there. */
+  facts?: Readonly<Record<string, unknown>> | undefined;
+};
 
 /** Undefined when the workspace has no such sender. */
 export function saveSender(
   trx: Trx,
   workspaceId: number,
   ref: PlainRef,
-  changes: SenderChanges,
+  { facts, ...changes }: SenderChanges,
 ): Promise<Sender | undefined> {
   return trx
     .updateTable('sender')
-    .set(changes)
+    .set({ ...changes, ...(facts && { config: sql`config || ${facts}::jsonb` }) })
     .where('workspace_id', '=', workspaceId)
+    .where('deleted_at', 'is', null)
     .where(ref.column, '=', ref.value)
     .returningAll()
     .executeTakeFirst();

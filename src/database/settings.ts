@@ -1,4 +1,7 @@
 import { sql } from 'kysely';
+import { z } from 'zod';
+import { type IntentRule, intentLevels } from '../domain/intent.ts';
+import { defaultIntentRules } from '../domain/intent-words.ts';
 import { ReplySettings } from '../domain/reply-settings.ts';
 import type { Connection, Trx } from './tables.ts';
 
@@ -63,5 +66,33 @@ export function saveStrictNumbers(trx: Trx, workspaceId: number, strict: boolean
   return saveSetting(trx, workspaceId, importSection, { strict_numbers: strict });
 }
 
+/** By which words a workspace sees who wants something: its own, or those that Herald knows. */
+export async function readIntentRules(
+  connection: Connection,
+  workspaceId: number,
+): Promise<readonly IntentRule[]> {
+  const saved = await readSetting(connection, workspaceId, intentSection);
+  return saved === undefined ? defaultIntentRules : SavedRules.parse(saved).rules;
+}
+
+/** Null goes back to the rules that Herald knows. */
+export async function saveIntentRules(
+  trx: Trx,
+  workspaceId: number,
+  rules: readonly IntentRule[] | null,
+): Promise<void> {
+  if (rules) return saveSetting(trx, workspaceId, intentSection, { rules });
+  await trx
+    .deleteFrom('setting')
+    .where('workspace_id', '=', workspaceId)
+    .where('key', '=', intentSection)
+    .execute();
+}
+
+const SavedRules = z.object({
+  rules: z.array(z.object({ level: z.enum(intentLevels), phrases: z.array(z.string()) })),
+});
+
+const intentSection = 'intents';
 const replySection = 'mass_marketing';
 const importSection = 'imports';

@@ -1,5 +1,7 @@
 import type { Generated } from 'kysely';
 import type { AlertFacts, AlertKind } from '../domain/alert.ts';
+import type { IntentLevel } from '../domain/intent.ts';
+import type { TemplateSource, TemplateStatus } from '../domain/message-template.ts';
 import type { SuppressionKind, SuppressionSource } from '../domain/suppression.ts';
 import type { Json, Now } from './columns.ts';
 
@@ -32,6 +34,39 @@ export interface InboundMessageTable {
   from_us: Generated<boolean>;
   at: Date;
   received_at: Date;
+}
+
+export interface FollowUpTable {
+  inbound_id: number;
+  workspace_id: number;
+  level: IntentLevel;
+  phrase: string;
+  at: Date;
+}
+
+export interface ContactUploadTable {
+  id: Generated<string>;
+  workspace_id: number;
+  file_name: string;
+  content: Uint8Array;
+  created_at: Date;
+}
+
+export interface MessageTemplateTable {
+  id: Generated<number>;
+  uuid: Generated<string>;
+  workspace_id: number;
+  source: TemplateSource;
+  waba_id: string | null;
+  name: string;
+  language: string | null;
+  category: string | null;
+  status: Generated<TemplateStatus>;
+  status_reason: string | null;
+  body: string;
+  components: Json<readonly unknown[]>;
+  created_at: Now;
+  updated_at: Now;
 }
 
 export interface SuppressionTable {

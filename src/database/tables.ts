@@ -1,13 +1,19 @@
-import type { Generated, Kysely, Transaction } from 'kysely';
-import type { CampaignState } from '../domain/campaign.ts';
+import type { ColumnType, Generated, Kysely, Transaction } from 'kysely';
+import type { CampaignMediaType, CampaignState } from '../domain/campaign.ts';
 import type { MessageState, Purpose } from '../domain/message.ts';
+import type { OutboundContent } from '../domain/outbound.ts';
+import type { Segment } from '../domain/segment.ts';
+import type { MissingPolicy } from '../domain/template.ts';
 import type { Json, Now } from './columns.ts';
 import type {
   AlertTable,
   AuditTable,
   BotStateTable,
+  ContactUploadTable,
   EventTable,
+  FollowUpTable,
   InboundMessageTable,
+  MessageTemplateTable,
   SettingTable,
   SuppressionTable,
 } from './tables-aside.ts';
@@ -31,6 +37,9 @@ export interface Tables {
   sender_lease: SenderLeaseTable;
   event: EventTable;
   inbound_message: InboundMessageTable;
+  message_template: MessageTemplateTable;
+  follow_up: FollowUpTable;
+  contact_upload: ContactUploadTable;
   suppression: SuppressionTable;
   setting: SettingTable;
   audit: AuditTable;
@@ -95,6 +104,9 @@ interface SenderTable {
   config: Json<Record<string, unknown>>;
   restriction: Json | null;
   created_at: Now;
+  deleted_at: Date | null;
+  halted_at: Date | null;
+  risks_acknowledged_at: Date | null;
 }
 
 interface ContactTable {
@@ -169,6 +181,15 @@ interface CampaignTable {
   send_interval_seconds: number | null;
   include_unsubscribe_link: Generated<boolean>;
   unknown_policy: Generated<'assume_sent' | 'resend' | 'ask'>;
+  segment: ColumnType<Segment | null, Segment | null | undefined, Segment | null>;
+  on_missing_variable: Generated<MissingPolicy>;
+  archive_after_send: Generated<boolean>;
+  media_url: string | null;
+  media_type: CampaignMediaType | null;
+  media_filename: string | null;
+  is_recurring: Generated<boolean>;
+  recurring_cron: string | null;
+  translate_by_prefix: Generated<boolean>;
   scheduled_at: Date | null;
   plan_after: Generated<number>;
   planned_at: Date | null;
@@ -200,8 +221,11 @@ interface MessageTable {
   purpose: Generated<Purpose>;
   body: string | null;
   vars: Json<Record<string, string>>;
+  content: Json<OutboundContent | null>;
+  archive_after_send: boolean | null;
   sender_id: number | null;
   due_at: Date;
+  scheduled_at: Date | null;
   state: MessageState;
   attempt: Generated<number>;
   provider_id: string | null;
@@ -241,6 +265,7 @@ interface InFlightTable {
   epoch: number;
   window_id: string;
   opened_at: Date;
+  provider_id: string | null;
 }
 
 interface SenderLeaseTable {

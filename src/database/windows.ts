@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
-import type { Fact, Purpose } from '../domain/message.ts';
+import { type Fact, type Purpose, repeatedReason } from '../domain/message.ts';
+import type { OutboundContent } from '../domain/outbound.ts';
+import type { PersonNames } from '../domain/person.ts';
 import type { MessageKey } from './message-key.ts';
 import type { KnownFact } from './move.ts';
 import type { Database, Trx } from './tables.ts';
@@ -11,10 +13,14 @@ export interface DueMessage extends MessageKey {
   address: string;
   purpose: Purpose;
   body: string | null;
+  /** What a direct message is where it is more than its words. */
+  content: OutboundContent | null;
   vars: Record<string, string>;
   /** The open suppressions of the person, as bits; null when the contact was deleted meanwhile. */
   blocked: number | null;
   place: Place;
+  /** Set for a message that may have left before, and goes out again under the same id: when that began to be doubted. */
+  repeatedSince: Date | null;
 }
 
 /** Where a message stands among those of its campaign on one number. */
@@ -54,7 +60,8 @@ export async function findDue(
         ${shares.map(({ after = beginning }) => after.id)}::bigint[]) as share(campaign_id, n, due_at, id),
       lateral (
         select m.workspace_id, m.campaign_id, m.recipient_key, m.attempt, m.contact_id, m.address,
-          m.purpose, m.body, m.vars, m.due_at, m.id
+          m.purpose, m.body, m.content, m.vars, m.due_at, m.id,
+          case when m.reason = ${sql.lit(repeatedReason)} then m.ended_at end as repeated_since
         from message m
         where m.sender_id = ${senderId} and m.campaign_id = share.campaign_id and m.state = 'planned'
           and m.due_at <= ${now} and (m.due_at, m.id) > (share.due_at, share.id)
@@ -74,9 +81,11 @@ export async function findDue(
     address: row.address,
     purpose: row.purpose,
     body: row.body,
+    content: row.content,
     vars: row.vars,
     blocked: row.blocked,
     place: { dueAt: row.due_at, id: row.id },
+    repeatedSince: row.repeated_since,
   }));
 }
 
@@ -89,10 +98,39 @@ interface DueRow {
   address: string;
   purpose: Purpose;
   body: string | null;
+  content: OutboundContent | null;
   vars: Record<string, string>;
   blocked: number | null;
   due_at: Date;
   id: number;
+  repeated_since: Date | null;
+}
+
+/** The other names of people whose phone nobody knows. */
+export async function findNames(
+  trx: Trx,
+  contactIds: readonly number[],
+): Promise<Map<number, PersonNames>> {
+  const rows = await trx
+    .selectFrom('contact')
+    .select(['id', 'lid', 'bsuid'])
+    .where('id', 'in', [...contactIds])
+    .execute();
+  return new Map(
+    rows.map(({ id, lid, bsuid }) => [id, { lid: lid ?? undefined, bsuid: bsuid ?? undefined }]),
+  );
+}
+
+/** With which of these people a number has a chat already: those who have written to it. */
+export async function findKnownChats(
+  trx: Trx,
+  senderId: number,
+  contactIds: readonly number[],
+): Promise<Set<number>> {
+  const { rows } = await sql<{ contact_id: number }>`
+    select distinct contact_id from inbound_message
+    where contact_id = any(${[...contactIds]}::bigint[]) and sender_id = ${senderId}`.execute(trx);
+  return new Set(rows.map(({ contact_id }) => contact_id));
 }
 
 /**
@@ -131,7 +169,7 @@ export interface Window {
 export async function openFlights(
   trx: Trx,
   window: Window,
-  messages: readonly DueMessage[],
+  messages: readonly (DueMessage & { chosenId?: string | undefined })[],
   now: Date,
 ): Promise<void> {
   if (messages.length === 0) return;
@@ -143,6 +181,21 @@ export async function openFlights(
       ${messages.map((m) => m.attempt)}::smallint[]) u(campaign_id, recipient_key, attempt)`.execute(
     trx,
   );
+  if (messages.some(({ chosenId }) => chosenId !== undefined)) await nameFlights(trx, messages);
+}
+
+/** A statement of its own, as only few bridges let us choose: the others pay nothing for it. */
+async function nameFlights(
+  trx: Trx,
+  messages: readonly (DueMessage & { chosenId?: string | undefined })[],
+): Promise<void> {
+  await sql`
+    update in_flight f set provider_id = u.provider_id
+    from unnest(${messages.map((m) => m.workspaceId)}::integer[], ${messages.map((m) => m.campaignId)}::integer[],
+      ${messages.map((m) => m.recipientKey)}::text[], ${messages.map((m) => m.chosenId ?? null)}::text[])
+      u(workspace_id, campaign_id, recipient_key, provider_id)
+    where f.workspace_id = u.workspace_id and f.campaign_id = u.campaign_id
+      and f.recipient_key = u.recipient_key`.execute(trx);
 }
 
 /**
@@ -171,7 +224,7 @@ export async function findAbandoned(
 ): Promise<KnownFact[]> {
   const rows = await trx
     .selectFrom('in_flight')
-    .select(['workspace_id', 'campaign_id', 'recipient_key', 'attempt'])
+    .select(['workspace_id', 'campaign_id', 'recipient_key', 'attempt', 'provider_id'])
     .where('sender_id', '=', senderId)
     .where('epoch', '<', epoch)
     .orderBy('campaign_id')
@@ -182,11 +235,13 @@ export async function findAbandoned(
     workspaceId: row.workspace_id,
     campaignId: row.campaign_id,
     recipientKey: row.recipient_key,
-    fact: ownerDied(row.attempt, now),
+    fact: ownerDied(row, now),
   }));
 }
 
-function ownerDied(attempt: number, at: Date): Fact {
+function ownerDied(row: { attempt: number; provider_id: string | null }, at: Date): Fact {
   const text = 'Herald stopped while this message was being handed over.';
-  return { kind: 'unclear', attempt, failure: { reason: 'interrupted', text }, at };
+  const providerId = row.provider_id ?? undefined;
+  const failure = { reason: 'interrupted', text };
+  return { kind: 'unclear', attempt: row.attempt, failure, at, providerId };
 }

@@ -54,7 +54,8 @@ export async function findWork(
       lateral (select case when until is null or until > ${now} then s.restriction ->> 'kind' end as kind, until
         from (select (s.restriction ->> 'until')::timestamptz as until) as given) as limits
     where c.state = 'running' and coalesce(limits.kind, '') <> 'all'
-      and (c.kind = 'direct' or coalesce(limits.kind, '') <> 'campaigns') and (
+      and (c.kind = 'direct' or coalesce(limits.kind, '') <> 'campaigns')
+      and (limits.kind is distinct from 'new_chats' or cardinality(c.session_ids) <= 1) and (
       exists (select from unnest(${known.map(({ senderId }) => senderId)}::integer[],
         ${known.map(({ campaignId }) => campaignId)}::integer[]) k(sender_id, campaign_id)
         where k.sender_id = s.id and k.campaign_id = c.id)
@@ -149,12 +150,14 @@ export async function findContent(db: Connection, campaignId: number): Promise<C
     .leftJoin('setting as s', (join) =>
       join.onRef('s.workspace_id', '=', 'c.workspace_id').on('s.key', '=', 'mass_marketing'),
     )
-    .select(['c.message_text', 'c.include_unsubscribe_link', 'w.name as shop'])
+    .select(['c.message_text', 'c.on_missing_variable', 'c.include_unsubscribe_link'])
+    .select('w.name as shop')
     .select(sql<string | null>`s.value ->> 'custom_unsubscribe_text'`.as('opt_out_line'))
     .where('c.id', '=', campaignId)
     .executeTakeFirstOrThrow();
   return {
-    template: parseTemplate(row.message_text),
+    template: parseTemplate(row.message_text, row.on_missing_variable),
+    whenMissing: row.on_missing_variable,
     shared: { shop: row.shop },
     optOutLine: row.include_unsubscribe_link ? row.opt_out_line || defaultOptOutLine : undefined,
   };

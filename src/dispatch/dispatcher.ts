@@ -21,6 +21,8 @@ export class Dispatcher {
   readonly #openings = new Turnstile(openingsMax);
   #idle = new Set<number>();
   #renewedAtMs = 0;
+  /** Not waited for by the next look: where other numbers are busy it takes long, and leases have to be renewed. */
+  #freeing: Promise<void> | undefined;
 
   constructor(tools: NumberTools) {
     this.#tools = tools;
@@ -31,7 +33,9 @@ export class Dispatcher {
     await this.#renew();
     const busy = await this.#look();
     for (const id of busy) this.#startLoop(id);
-    await this.#freeIdle(busy);
+    this.#freeing ??= this.#freeIdle(busy).finally(() => {
+      this.#freeing = undefined;
+    });
     return lookMs;
   }
 
@@ -57,6 +61,7 @@ export class Dispatcher {
   async stop(graceMs = stopGraceMs): Promise<void> {
     const running = [...this.#running.values()];
     this.#running.clear();
+    await this.#freeing;
     await Promise.all(
       running.map(async ({ number, loop }) => {
         number.close();
@@ -69,8 +74,8 @@ export class Dispatcher {
 
   async #look(): Promise<Set<number>> {
     const { house } = this.#tools;
-    const known = [...this.#running.values()].flatMap(({ number }) => number.unfinished());
-    const work = await findWork(house.db, house.clock(), known);
+    const unfinished = [...this.#running.values()].flatMap(({ number }) => number.unfinished());
+    const work = await findWork(house.db, house.clock(), unfinished);
     for (const found of work) {
       const known = this.#running.get(found.senderId);
       if (known) known.number.update(found);
@@ -99,9 +104,19 @@ export class Dispatcher {
       if (!this.#idle.has(senderId) && !number.isClosed) continue;
       this.#running.delete(senderId);
       await loop?.stop();
-      await number.stop(0);
+      await this.#putAway(number);
     }
     this.#idle = idle;
+  }
+
+  /** What fails here settles itself: the lease expires, and whoever has it next closes what is open. */
+  async #putAway(number: OwnedNumber): Promise<void> {
+    try {
+      await number.stop(0);
+    } catch (error) {
+      const { log } = this.#tools.house;
+      log.warn({ err: error, senderId: number.senderId }, 'a number was not freed in good order');
+    }
   }
 
   /** One statement keeps every number that waits for its next slot. */

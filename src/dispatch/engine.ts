@@ -11,10 +11,13 @@ import { repeat } from './loop.ts';
 import { planTurn } from './planner.ts';
 import { reconcileTurn } from './reconciler.ts';
 import { Recorder } from './recorder.ts';
+import { repeatTurn } from './repeats.ts';
 import { scheduleTurn } from './scheduler.ts';
 import { realTime } from './timepiece.ts';
 
 const pollMs = 1000;
+/** A receipt often settles a doubt within seconds. */
+const repeatsPollMs = 10_000;
 /** Doubts are a quarter of an hour old before anybody looks at them. */
 const evidencePollMs = 60_000;
 
@@ -39,6 +42,14 @@ export async function startEngine(house: House, listen: Listen): Promise<Engine>
   const reconcile = repeat(
     'reconcile',
     async () => ((await reconcileTurn(house, owner)).swept > 0 ? 0 : pollMs),
+    log,
+  );
+  const repeats = repeat(
+    'repeats',
+    async () => {
+      await repeatTurn(house);
+      return repeatsPollMs;
+    },
     log,
   );
   const evidence = repeat(
@@ -77,7 +88,7 @@ export async function startEngine(house: House, listen: Listen): Promise<Engine>
   return {
     async stop() {
       schedule.stop();
-      const loops = [plan, inbox, reconcile, evidence, unlock, dispatch];
+      const loops = [plan, inbox, reconcile, repeats, evidence, unlock, dispatch];
       await Promise.all(loops.map((loop) => loop.stop()));
       await dispatcher.stop();
     },

@@ -1,8 +1,12 @@
 import type { Bridge, Gate, Outcome } from '../bridges/bridge.ts';
-import { stopSender } from '../database/sender-status.ts';
+import { learnNames } from '../database/identities.ts';
+import { repeatUnclearReason } from '../database/repeats.ts';
+import { saveRestriction, stopSender } from '../database/sender-status.ts';
 import type { NumberWithWork } from '../database/work.ts';
 import { afterRefusal, stopsSender } from '../domain/attempt.ts';
 import type { Fact } from '../domain/message.ts';
+import type { PersonNames } from '../domain/person.ts';
+import { connectionClosed } from '../domain/sender.ts';
 import { writeToken } from '../domain/token.ts';
 import { Bell } from './bell.ts';
 import { Breakers } from './breakers.ts';
@@ -168,8 +172,8 @@ export class HandOver {
 
   async #send(message: OpenMessage, gate: Gate): Promise<void> {
     let hasLeft = false;
-    const content = { kind: 'text', text: message.text } as const;
-    const outbound = { to: message.address, content, token: writeToken(message) };
+    const { address: to, content, person } = message;
+    const outbound = { to, content, person, token: writeToken(message) };
     let outcome: Outcome;
     try {
       outcome = await this.#bridge.send(this.#number, outbound, () => {
@@ -185,7 +189,7 @@ export class HandOver {
     this.#unanswered.delete(message);
     this.#learn(outcome);
     this.#tools.recorder.add(factAbout(message, this.#toFact(message, outcome)));
-    await this.#stopWhereNeeded(message, outcome);
+    await this.#followUp(message, outcome);
   }
 
   /** How fast the number goes on. */
@@ -197,8 +201,10 @@ export class HandOver {
     }
   }
 
-  #toFact({ attempt }: OpenMessage, outcome: Outcome): Fact {
+  #toFact(message: OpenMessage, outcome: Outcome): Fact {
     const now = this.#tools.house.clock();
+    const { attempt, chosenId: providerId } = message;
+    if (message.repeatedSince !== null) return afterRepeat(message, outcome, now);
     switch (outcome.kind) {
       case 'accepted':
         return { kind: 'accepted', attempt, providerId: outcome.providerId, at: now };
@@ -206,24 +212,60 @@ export class HandOver {
         return { kind: 'not_written', attempt };
       case 'unclear': {
         const { code, text } = outcome;
-        return { kind: 'unclear', attempt, failure: { reason: 'no_answer', code, text }, at: now };
+        const failure = { reason: 'no_answer', code, text };
+        return { kind: 'unclear', attempt, failure, at: now, providerId };
       }
       case 'refused':
         return afterRefusal(outcome, attempt, now);
     }
   }
 
-  /** Where the number itself is at fault, nothing more leaves from it until a person has looked. */
-  async #stopWhereNeeded(message: OpenMessage, outcome: Outcome): Promise<void> {
+  /** What an outcome means besides the message: for the number, the campaign, the person's names. */
+  async #followUp(message: OpenMessage, outcome: Outcome): Promise<void> {
     const { house } = this.#tools;
     try {
-      if (outcome.kind === 'refused' && stopsSender(outcome.class)) {
+      if (outcome.kind === 'accepted' && outcome.person)
+        await this.#learnNames(message, outcome.person);
+      if (outcome.kind === 'refused' && outcome.class === 'pause_new_chats') {
+        await this.#restrict(outcome);
+      } else if (outcome.kind === 'refused' && stopsSender(outcome.class)) {
         this.close();
         const reason = `${outcome.code}: ${outcome.text}`;
-        await stopSender(house.db, this.#number, reason, house.clock());
+        const byItself = outcome.code === connectionClosed;
+        await stopSender(house.db, this.#number, reason, house.clock(), { byItself });
       } else if (await this.#breakers.note(message, outcome)) this.close();
     } catch (error) {
       house.log.error({ err: error, senderId: this.#number.senderId }, 'number not stopped');
     }
   }
+
+  /** WhatsApp lets the number open no new chats: it is put away, and whoever takes it next knows. */
+  async #restrict({ code, text, retryAfterMs = dayMs }: Extract<Outcome, { kind: 'refused' }>) {
+    this.close();
+    const { house } = this.#tools;
+    const now = house.clock();
+    const until = new Date(now.getTime() + retryAfterMs);
+    const restriction = { kind: 'new_chats', until, reason: `${code}: ${text}` } as const;
+    await house.db
+      .transaction()
+      .execute((trx) => saveRestriction(trx, this.#number, restriction, now));
+  }
+
+  async #learnNames(message: OpenMessage, names: PersonNames): Promise<void> {
+    const { db, clock } = this.#tools.house;
+    const told = [{ ...message, names }];
+    await db.transaction().execute((trx) => learnNames(trx, told, clock()));
+  }
+}
+
+const dayMs = 24 * 3_600_000;
+
+/** Only a yes settles it: a no is about the repeat, and says nothing of what may have left before. */
+function afterRepeat({ attempt }: OpenMessage, outcome: Outcome, at: Date): Fact {
+  if (outcome.kind === 'accepted') {
+    return { kind: 'accepted', attempt, providerId: outcome.providerId, at };
+  }
+  if (outcome.kind === 'not_written') return { kind: 'not_written', attempt };
+  const { code, text } = outcome;
+  return { kind: 'unclear', attempt, failure: { reason: repeatUnclearReason, code, text }, at };
 }

@@ -2,6 +2,7 @@ import type { InboundContent, InboundEvent } from '../bridges/bridge.ts';
 import type { House } from '../context.ts';
 import { insertDirectMessage } from '../database/direct-messages.ts';
 import type { StoredEvent } from '../database/events.ts';
+import { noteIntent } from '../database/follow-ups.ts';
 import { findOrCreatePerson } from '../database/identities.ts';
 import {
   countReplies,
@@ -35,7 +36,10 @@ export async function handleInbound(
   if (!letter) return;
   if (letter.consent === 'stop') await obeyStop(trx, letter);
   else if (letter.consent === 'start') await obeyStart(trx, letter);
-  else if (wantsAnswer(inbound)) await answer(trx, letter);
+  else if (wantsAnswer(inbound)) {
+    await noteIntent(trx, { ...letter, ...inbound });
+    await answer(trx, letter);
+  }
 }
 
 function wantsAnswer({ content = 'text' }: InboundEvent): boolean {

@@ -4,10 +4,10 @@ import {
   closeEvents,
   lockWaitingEvents,
   payloadOf,
-  postponeEvent,
+  postponeEvents,
   type StoredEvent,
 } from '../database/events.ts';
-import { learnNamesOf, renamePerson } from '../database/identities.ts';
+import { learnNames, renamePerson } from '../database/identities.ts';
 import { findByProviderId } from '../database/inbound.ts';
 import type { MessageKey } from '../database/message-key.ts';
 import { type KnownFact, move } from '../database/move.ts';
@@ -128,15 +128,14 @@ async function handleStatuses(
   await obeyRefusals(trx, facts);
   await learnFrom(trx, house, statuses, found);
 
-  const matched = statuses.filter(({ event }) => found.has(event.id));
-  await closeEvents(
+  const read = statuses.map(({ event }) => event);
+  const matched = read.filter(({ id }) => found.has(id));
+  await closeEvents(trx, idsOf(matched), 'done');
+  await lookAgainLater(
     trx,
-    matched.map(({ event }) => event.id),
-    'done',
+    house,
+    read.filter(({ id }) => !found.has(id)),
   );
-  for (const { event } of statuses) {
-    if (!found.has(event.id)) await lookAgainLater(trx, house, event);
-  }
 }
 
 /** A receipt may call a person by another name than the one we wrote to. */
@@ -146,11 +145,11 @@ async function learnFrom(
   statuses: readonly ReadStatus[],
   found: ReadonlyMap<number, FoundMessage>,
 ): Promise<void> {
-  for (const { event, status } of statuses) {
+  const told = statuses.flatMap(({ event, status: { person } }) => {
     const message = found.get(event.id);
-    if (!message || !(status.person?.lid || status.person?.bsuid)) continue;
-    await learnNamesOf(trx, message, status.person, clock());
-  }
+    return message && (person?.lid || person?.bsuid) ? [{ ...message, names: person }] : [];
+  });
+  await learnNames(trx, told, clock());
 }
 
 type FoundMessage = MessageKey & { attempt?: number | undefined };
@@ -165,8 +164,11 @@ async function findMessages(
   for (const read of statuses) {
     const token = read.status.token === undefined ? undefined : readToken(read.status.token);
     if (token) found.set(read.event.id, { workspaceId: read.event.workspace_id, ...token });
-    else
-      byProvider.set(read.event.sender_id, [...(byProvider.get(read.event.sender_id) ?? []), read]);
+    else {
+      const group = byProvider.get(read.event.sender_id) ?? [];
+      group.push(read);
+      byProvider.set(read.event.sender_id, group);
+    }
   }
   for (const [senderId, group] of byProvider) {
     const workspaceId = group[0]?.event.workspace_id ?? 0;
@@ -193,10 +195,23 @@ function factOf(
   return { kind: status, attempt, providerId, at };
 }
 
-async function lookAgainLater(trx: Trx, house: House, event: StoredEvent): Promise<void> {
-  const nextTryAt = nextMatchAt(event.tries, event.received_at, house.clock());
-  if (nextTryAt) await postponeEvent(trx, event, 'unmatched', nextTryAt, 'names no message yet');
-  else await closeEvents(trx, [event.id], 'ignored', 'named no message for 7 days');
+async function lookAgainLater(
+  trx: Trx,
+  { clock }: House,
+  events: readonly StoredEvent[],
+): Promise<void> {
+  const waits = events.flatMap((event) => {
+    const nextTryAt = nextMatchAt(event.tries, event.received_at, clock());
+    return nextTryAt ? [{ id: event.id, nextTryAt }] : [];
+  });
+  await postponeEvents(trx, waits, 'unmatched', 'names no message yet');
+  const waiting = new Set(waits.map(({ id }) => id));
+  const givenUp = events.filter(({ id }) => !waiting.has(id));
+  await closeEvents(trx, idsOf(givenUp), 'ignored', 'named no message for 7 days');
+}
+
+function idsOf(events: readonly StoredEvent[]): number[] {
+  return events.map(({ id }) => id);
 }
 
 /** Tried again a few times; then kept as faulty, for a person to look at, instead of standing in the way for ever. */
@@ -206,6 +221,6 @@ async function putAside(house: House, event: StoredEvent, error: unknown): Promi
   await house.db.transaction().execute(async (trx) => {
     if (event.tries + 1 >= triesMax) return closeEvents(trx, [event.id], 'faulty', note);
     const nextTryAt = new Date(house.clock().getTime() + 1000 * 4 ** event.tries);
-    return postponeEvent(trx, event, 'new', nextTryAt, note);
+    return postponeEvents(trx, [{ id: event.id, nextTryAt }], 'new', note);
   });
 }

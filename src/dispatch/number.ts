@@ -4,6 +4,7 @@ import type { House } from '../context.ts';
 import { dropLease, type Lease, leaseTtlMs, takeLease } from '../database/leases.ts';
 import { releaseWindow } from '../database/windows.ts';
 import type { NumberWithWork } from '../database/work.ts';
+import { writeToken } from '../domain/token.ts';
 import { Bookmarks } from './bookmarks.ts';
 import { HandOver, type Holding, windowLifeMs } from './hand-over.ts';
 import type { Hearsay } from './hearsay.ts';
@@ -17,7 +18,7 @@ import { Turnstile } from './turnstile.ts';
 
 /** A window holds what leaves within this time; one is being sent while the next is opened. */
 const windowMs = 70;
-const windowMaxMs = 400;
+const windowMaxMs = 200;
 const windowMax = 2000;
 /** The lease's end as its owner sees it comes this much earlier, for what lies between a check and the wire. */
 const leaseMarginMs = 200;
@@ -156,11 +157,14 @@ export class OwnedNumber {
   }
 
   async #hold(): Promise<boolean> {
+    if (this.#held && this.#tools.time.nowMs() < this.#held.untilMs) return true;
+    this.#lose();
+    return this.#openings.pass(() => this.#take());
+  }
+
+  async #take(): Promise<boolean> {
     const { time, house, owner } = this.#tools;
     const askedAtMs = time.nowMs();
-    if (this.#held && askedAtMs < this.#held.untilMs) return true;
-    this.#lose();
-
     const lease = await takeLease(house.db, this.#number, owner);
     if (!lease) return false;
     await this.#recover(lease);
@@ -262,6 +266,8 @@ export class OwnedNumber {
       bookmarks: this.#bookmarks,
       askLedgerSince: this.#askLedgerSince(askedAtMs),
       optOutLink: (message) => house.optOutLink(message),
+      knownChatsUntil: this.#number.knownChatsUntil,
+      chosenId: this.#bridge.chosenId && ((message) => this.#chosenId(message)),
     });
     this.#doubtful = undefined;
     if (!messages) {
@@ -270,6 +276,11 @@ export class OwnedNumber {
     }
     this.renewed(askedAtMs);
     return { askedAtMs, askedAt, messages };
+  }
+
+  #chosenId(message: OpenMessage): string | undefined {
+    const { content } = message;
+    return this.#bridge.chosenId?.(this.#number, { token: writeToken(message), content });
   }
 
   /** As long as this owner's own memory does not reach back far enough. */

@@ -1,26 +1,36 @@
 import { holdLease, type Lease } from '../database/leases.ts';
 import { type KnownFact, move } from '../database/move.ts';
 import { preferIndexes } from '../database/prefer-indexes.ts';
+import { repeatUnclearReason } from '../database/repeats.ts';
 import type { Database, Trx } from '../database/tables.ts';
 import {
   type DueMessage,
   findDue,
   findJustWritten,
+  findKnownChats,
+  findNames,
   openFlights,
   type Share,
 } from '../database/windows.ts';
 import { type CampaignWithWork, findContent, pullBlock } from '../database/work.ts';
-import { type Content, renderContent } from '../domain/content.ts';
+import { type Content, contentOf, renderContent } from '../domain/content.ts';
 import type { Fact } from '../domain/message.ts';
+import type { OutboundContent } from '../domain/outbound.ts';
+import type { PersonNames } from '../domain/person.ts';
 import { blockedReason } from '../domain/suppression.ts';
 import { messageTextMax } from '../domain/template.ts';
 import type { Bookmarks } from './bookmarks.ts';
 import type { RecentPeople } from './people.ts';
+import { repeatWithinMs } from './repeats.ts';
 
 /** A message of an open window, with the words it will say. */
-export interface OpenMessage extends DueMessage {
+export interface OpenMessage extends Omit<DueMessage, 'content'> {
   campaign: CampaignWithWork;
-  text: string;
+  content: OutboundContent;
+  /** The person's other names, where the phone is not known. */
+  person?: PersonNames | undefined;
+  /** The id that it bears, where we chose it. */
+  chosenId?: string | undefined;
 }
 
 export interface OpenWindow {
@@ -49,6 +59,10 @@ export interface OpenRequest {
   /** A new owner does not remember whom the number wrote to last; the ledger does, since this moment. */
   askLedgerSince: Date | undefined;
   optOutLink(message: DueMessage): string;
+  /** Until when only people may be written to with whom the number has a chat; null for no such limit. */
+  knownChatsUntil: Date | null;
+  /** The id that a message will bear, where it is ours to choose. */
+  chosenId?: ((message: OpenMessage) => string | undefined) | undefined;
 }
 
 /**
@@ -68,8 +82,9 @@ export function openWindow(db: Database, request: OpenRequest): Promise<OpenMess
     const chosen = takeInTurns(sorted.filter(isOpenMessage), request.max);
     bookmarks.note(shares, due, chosen, nowMs);
     await recallPeople(trx, request, chosen);
-    const spaced = chosen.map((message) => spaceOut(request, message));
-    const messages = spaced.filter(isOpenMessage);
+    const known = await keepToKnownChats(trx, request, chosen);
+    const spaced = known.map((item) => (isFact(item) ? item : spaceOut(request, item)));
+    const messages = await nameThem(trx, request, spaced.filter(isOpenMessage));
 
     await openFlights(trx, { ...lease, id: request.windowId }, messages, now);
     await move(trx, [...sorted, ...spaced].filter(isFact));
@@ -92,14 +107,75 @@ function sortOut(request: OpenRequest, message: DueMessage): OpenMessage | Known
   if (message.blocked === null) return skip(message, 'contact_deleted', request.now);
   const blocked = blockedReason(message.blocked, message.purpose);
   if (blocked) return skip(message, blocked, request.now);
-  if (message.body !== null) return { ...message, campaign, text: message.body };
+  if (isLateRepeat(message, request.now)) return factAbout(message, tooLate(message, request.now));
+  if (message.body !== null) {
+    const content = message.content ?? { kind: 'text', text: message.body };
+    return { ...message, campaign, content };
+  }
 
   const content = request.contents.get(message.campaignId);
   const rendered = renderContent(content, message.vars, () => request.optOutLink(message));
-  if ('missing' in rendered) return skip(message, 'missing_variable', request.now);
+  if ('missing' in rendered) {
+    const failure = { reason: 'missing_variable' };
+    return content.whenMissing === 'fail'
+      ? factAbout(message, { kind: 'failed', attempt: message.attempt, failure, at: request.now })
+      : skip(message, failure.reason, request.now);
+  }
   if (rendered.text.length > messageTextMax) return skip(message, 'too_long', request.now);
-  return { ...message, campaign, text: rendered.text };
+  return { ...message, campaign, content: contentOf(content, rendered.text) };
 }
+
+function isLateRepeat({ repeatedSince }: DueMessage, now: Date): boolean {
+  return repeatedSince !== null && now.getTime() > repeatedSince.getTime() + repeatWithinMs;
+}
+
+/** WhatsApp may have forgotten the id by now, and would take the repeat for another message. */
+function tooLate({ attempt }: DueMessage, at: Date): Fact {
+  const failure = { reason: repeatUnclearReason, text: 'It could not be repeated in time.' };
+  return { kind: 'unclear', attempt, failure, at };
+}
+
+/** Whoever has no phone is written to by another name; and the message bears our id, where the bridge lets us. */
+async function nameThem(
+  trx: Trx,
+  { chosenId }: OpenRequest,
+  messages: readonly OpenMessage[],
+): Promise<OpenMessage[]> {
+  const nameless = messages.filter(({ address }) => address === '');
+  const names =
+    nameless.length === 0
+      ? undefined
+      : await findNames(
+          trx,
+          nameless.map(({ contactId }) => contactId),
+        );
+  if (!names && !chosenId) return [...messages];
+  return messages.map((message) => ({
+    ...message,
+    person: names?.get(message.contactId),
+    chosenId: chosenId?.(message),
+  }));
+}
+
+/** A number that may open no new chats leaves those whom it does not know for later. */
+async function keepToKnownChats(
+  trx: Trx,
+  { knownChatsUntil, lease, now }: OpenRequest,
+  chosen: readonly OpenMessage[],
+): Promise<(OpenMessage | KnownFact)[]> {
+  if (!knownChatsUntil || chosen.length === 0) return [...chosen];
+  const contactIds = chosen.map(({ contactId }) => contactId);
+  const known = await findKnownChats(trx, lease.senderId, contactIds);
+  // Asked again after a day at most: the bridge may say before that it is over.
+  const dueAt = new Date(Math.min(knownChatsUntil.getTime(), now.getTime() + dayMs));
+  return chosen.map((message) =>
+    message.purpose !== 'campaign' || known.has(message.contactId)
+      ? message
+      : factAbout(message, { kind: 'postponed', dueAt }),
+  );
+}
+
+const dayMs = 24 * 3_600_000;
 
 function skip(message: DueMessage, reason: string, at: Date): KnownFact {
   return factAbout(message, { kind: 'skipped', reason, at });
@@ -150,6 +226,8 @@ export function takeInTurns(messages: readonly OpenMessage[], max: number): Open
     queue.push(message);
     queues.set(message.campaignId, queue);
   }
+  const [only, ...others] = queues.values();
+  if (only && others.length === 0) return [...direct, ...only].slice(0, max);
   const longest = Math.max(0, ...[...queues.values()].map(({ length }) => length));
   const inTurns = Array.from({ length: longest }, (_, i) =>
     [...queues.values()].flatMap((queue) => queue[i] ?? []),

@@ -1,12 +1,17 @@
 import type { House } from '../context.ts';
-import { type Audience, planPage, refreshStatistics } from '../database/audience.ts';
+import {
+  audienceOf,
+  planPage,
+  refreshMessageStatistics,
+  refreshStatistics,
+} from '../database/audience.ts';
 import { type Campaign, saveCampaign } from '../database/campaigns.ts';
 import { notify } from '../database/signals.ts';
 import type { Trx } from '../database/tables.ts';
-import { requiredVariables } from '../domain/template.ts';
 
 export interface PlanTurn {
   planned: number;
+  /** Who gets none, with the reason in their row. */
   skipped: number;
   /** Whether there is another page waiting somewhere. */
   more: boolean;
@@ -31,12 +36,13 @@ function planNext(house: House, isRepeated: boolean): Promise<PlanTurn> {
     const campaign = await lockUnplanned(trx);
     if (!campaign) return { planned: 0, skipped: 0, more: false };
     const now = house.clock();
-    if (campaign.list_id === null) {
+    const audience = audienceOf(campaign, now);
+    if (!audience) {
       await saveCampaign(trx, campaign, { planned_at: now });
       return { planned: 0, skipped: 0, more: true };
     }
     if (campaign.plan_after === 0) await refreshStatistics(trx);
-    const page = await planPage(trx, audienceOf(campaign, campaign.list_id), {
+    const page = await planPage(trx, audience, {
       campaign,
       senderId: onlySender(campaign),
       // Not its schedule: an operator may have started it earlier.
@@ -46,14 +52,11 @@ function planNext(house: House, isRepeated: boolean): Promise<PlanTurn> {
     });
     const place = page.after === undefined ? { planned_at: now } : { plan_after: page.after };
     await saveCampaign(trx, campaign, place);
+    if (campaign.plan_after === 0) await refreshMessageStatistics(trx);
     // From the second page on whoever sends has enough to do, or looks again by itself.
     if (campaign.plan_after === 0) await notify(trx, { kind: 'work' });
-    return { planned: page.planned, skipped: page.skipped, more: true };
+    return { planned: page.planned, skipped: page.skipped + page.failed, more: true };
   });
-}
-
-function audienceOf({ workspace_id, message_text }: Campaign, listId: number): Audience {
-  return { workspaceId: workspace_id, listId, required: requiredVariables(message_text) };
 }
 
 function lockUnplanned(trx: Trx): Promise<Campaign | undefined> {

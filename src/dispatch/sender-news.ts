@@ -1,7 +1,7 @@
 import type { SenderEvent } from '../bridges/bridge.ts';
 import type { House } from '../context.ts';
 import type { StoredEvent } from '../database/events.ts';
-import { saveRestriction, saveSenderFacts, saveSenderStatus } from '../database/sender-status.ts';
+import { hearSenderStatus, saveRestriction, saveSenderFacts } from '../database/sender-status.ts';
 import type { Trx } from '../database/tables.ts';
 
 /** A bridge tells how one of our numbers is, or what it may not do for a while. */
@@ -13,9 +13,10 @@ export async function handleSenderNews(
 ): Promise<void> {
   const sender = { senderId, workspaceId };
   const now = house.clock();
-  if (status) await saveSenderStatus(trx, sender, status, reason ?? null, now);
+  const isHeard = status && (await hearSenderStatus(trx, sender, { status, reason, qr }, now));
   if (restriction !== undefined) await saveRestriction(trx, sender, restriction, now);
-  await saveSenderFacts(trx, sender, { facts, phone, qr: qrOf(status, qr) });
+  const shown = isHeard ? { qr: qrOf(status, qr) } : {};
+  await saveSenderFacts(trx, sender, { facts, phone, ...shown });
 }
 
 /** Once it is linked, or given up, nobody scans any more. */

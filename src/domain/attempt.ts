@@ -17,7 +17,9 @@ export interface Refused {
 /** What a definite no means for the message: over, due again later as a new attempt, or not tried at all. */
 export function afterRefusal(refused: Refused, attempt: number, now: Date): Fact {
   // The number was refused and not the message: it is as if it had not been tried.
-  if (stopsSender(refused.class)) return { kind: 'not_written', attempt };
+  if (stopsSender(refused.class) || refused.class === 'pause_new_chats') {
+    return { kind: 'not_written', attempt };
+  }
   const failure = { reason: refused.class, code: refused.code, text: refused.text };
   if (!isNotNow(refused.class) || attempt >= attemptsMax) {
     return { kind: 'failed', attempt, failure, at: now };

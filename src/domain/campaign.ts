@@ -12,8 +12,13 @@ export const campaignStates = [
 ] as const;
 export type CampaignState = (typeof campaignStates)[number];
 
+/** What can be sent along with a campaign's text. */
+export const campaignMediaTypes = ['image', 'video', 'document'] as const;
+export type CampaignMediaType = (typeof campaignMediaTypes)[number];
+
 export type CampaignMove =
   | 'approve'
+  | 'reject'
   | 'schedule'
   | 'unschedule'
   | 'start'
@@ -24,7 +29,7 @@ export type CampaignMove =
   | 'archive';
 
 const moves: Readonly<Record<CampaignState, Partial<Record<CampaignMove, CampaignState>>>> = {
-  pending_approval: { approve: 'draft', cancel: 'cancelled' },
+  pending_approval: { approve: 'draft', reject: 'cancelled', cancel: 'cancelled' },
   draft: { schedule: 'scheduled', start: 'running', cancel: 'cancelled' },
   scheduled: { unschedule: 'draft', start: 'running', cancel: 'cancelled' },
   running: { pause: 'paused', cancel: 'cancelled', complete: 'completed' },

@@ -100,7 +100,7 @@ function expand(pattern: string): string[] {
 }
 
 /** Letters and figures in their plainest form, words parted by one space. */
-function fold(text: string): string {
+export function fold(text: string): string {
   return (
     text
       .normalize('NFKC')

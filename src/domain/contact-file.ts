@@ -52,7 +52,7 @@ export async function readContactFile(
   const contacts = new ContactRows({
     delimiter,
     columns: options.columns,
-    defaultCountry: countryOf(options.defaultCountry),
+    defaultCountry: readCountry(options.defaultCountry),
   });
 
   const unclosedLine = await readRecords(text, delimiter, (cells, line) =>
@@ -94,7 +94,8 @@ function refuseTooManyLines(text: string): void {
   );
 }
 
-function countryOf(code: string | undefined): CountryCode | undefined {
+/** Throws a Refusal for a code that no country has. */
+export function readCountry(code: string | undefined): CountryCode | undefined {
   if (code === undefined || isSupportedCountry(code)) return code;
   throw new Refusal('invalid_input', `"${code}" is not a country: write ES, MX, BR or the like.`);
 }

@@ -7,6 +7,8 @@ export const failureClasses = [
   'recipient_defer',
   'slow_down',
   'pause_sender',
+  /** The number may write only to people with whom it has a chat: the message is given back. */
+  'pause_new_chats',
   'stop_sender',
   'stop_template',
   'our_bug',

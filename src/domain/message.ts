@@ -34,16 +34,31 @@ export type Fact =
   /** A definite no that says "not now": the message is due again later, as a new attempt. */
   | { kind: 'deferred'; attempt: number; failure: Failure; dueAt: Date }
   /** Bytes may have left and nobody can say what became of them. */
-  | { kind: 'unclear'; attempt: number; failure: Failure; at: Date }
+  | {
+      kind: 'unclear';
+      attempt: number;
+      failure: Failure;
+      at: Date;
+      /** The id that it bears if it left, where we chose it: a receipt with it settles the doubt. */
+      providerId?: string | undefined;
+    }
   /** Certainly no byte left: as if it had not been tried. */
   | { kind: 'not_written'; attempt: number }
   | { kind: 'skipped'; reason: string; at: Date }
   /** Not now, for a reason that is ours: due later, and no attempt was made. */
   | { kind: 'postponed'; dueAt: Date }
+  /**
+   * A doubtful message goes out once more under the same id, and WhatsApp drops it if it has it: the
+   * same attempt. `since` is when the doubt began.
+   */
+  | { kind: 'repeated'; attempt: number; since: Date; dueAt: Date }
   /** Somebody decided that a failed or doubtful message is to be tried once more. */
   | { kind: 'retried'; dueAt: Date };
 
 export type Receipt = 'sent' | 'delivered' | 'read';
+
+/** Stands in a planned row that may have left before, and goes out again under the id that it bore then. */
+export const repeatedReason = 'repeated';
 
 /** What is dated in a message's row, once each. */
 export type Stamp = 'accepted' | Receipt;
@@ -53,6 +68,8 @@ export interface Standing {
   state: MessageState;
   attempt: number;
   inFlight: boolean;
+  /** Planned once more under the id that it may have left with: see `repeated`. */
+  isRepeated?: boolean;
   /** Which moments are known already; a repeated receipt writes nothing. */
   stamped: ReadonlySet<Stamp>;
 }
@@ -94,7 +111,9 @@ export function decide(now: Standing, fact: Fact): Change | undefined {
     case 'deferred':
       return isOld ? undefined : decideDeferred(now, fact);
     case 'unclear':
-      return isOld ? undefined : decideUnclear(now, fact.failure, fact.at);
+      return isOld ? undefined : decideUnclear(now, fact);
+    case 'repeated':
+      return isOld ? undefined : decideRepeated(now, fact);
     case 'not_written':
       return isOld ? undefined : decideNotWritten(now);
   }
@@ -160,9 +179,18 @@ function decideDeferred(
   return { ...stay(now), state: 'planned', attempt: next, keepsAttempt: true, failure, dueAt };
 }
 
-function decideUnclear(now: Standing, failure: Failure, at: Date): Change | undefined {
+function decideUnclear(
+  now: Standing,
+  { failure, at, providerId }: { failure: Failure; at: Date; providerId?: string | undefined },
+): Change | undefined {
   if (now.state !== 'planned') return landOnly(now);
-  return { ...stay(now), state: 'unknown', failure, endedAt: at };
+  return { ...stay(now), state: 'unknown', failure, endedAt: at, providerId };
+}
+
+function decideRepeated(now: Standing, { since, dueAt }: { since: Date; dueAt: Date }) {
+  if (now.state !== 'unknown' || now.inFlight) return undefined;
+  const failure = { reason: repeatedReason };
+  return { ...stay(now), state: 'planned', failure, endedAt: since, dueAt } as const;
 }
 
 function decideNotWritten(now: Standing): Change | undefined {
@@ -173,7 +201,9 @@ function decideNotWritten(now: Standing): Change | undefined {
 /** Only what no window holds may be skipped; what is in flight tells its own end. */
 function decideSkipped(now: Standing, fact: { reason: string; at: Date }): Change | undefined {
   if (now.state !== 'planned' || now.inFlight) return undefined;
-  return { ...stay(now), state: 'skipped', failure: { reason: fact.reason }, endedAt: fact.at };
+  // What may have left before is not left out: it stays in doubt.
+  const state = now.isRepeated ? 'unknown' : 'skipped';
+  return { ...stay(now), state, failure: { reason: fact.reason }, endedAt: fact.at };
 }
 
 function decidePostponed(now: Standing, dueAt: Date): Change | undefined {

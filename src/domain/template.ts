@@ -13,11 +13,16 @@ export interface Template {
 
 export type TemplateValues = Readonly<Record<string, string | undefined>>;
 
+/** What becomes of a message whose variable has neither a value nor a default: it fails, is left out, or goes without it. */
+export const missingPolicies = ['fail', 'skip', 'default'] as const;
+export type MissingPolicy = (typeof missingPolicies)[number];
+
 /**
  * Reads `{name}`, `{name|friend}` with a default, and `{{` `}}` for the braces themselves.
+ * With the policy `default` nothing is ever missing: a variable without a default has an empty one.
  * Throws a Refusal that says where the text is wrong.
  */
-export function parseTemplate(text: string): Template {
+export function parseTemplate(text: string, whenMissing: MissingPolicy = 'skip'): Template {
   if (text.length > messageTextMax) {
     throw new Refusal(
       'invalid_input',
@@ -27,7 +32,8 @@ export function parseTemplate(text: string): Template {
   }
   const parts = [...text.matchAll(partPattern)].map((match) => readPart(match, text));
   const names = parts.flatMap((part) => (typeof part === 'string' ? [] : [part.name]));
-  return { variables: [...new Set(names)], render: (values) => render(parts, values) };
+  const fallback = whenMissing === 'default' ? '' : undefined;
+  return { variables: [...new Set(names)], render: (values) => render(parts, values, fallback) };
 }
 
 /** The variables of a text that a person must have a value for: without a default, and not the same for everyone. */
@@ -92,11 +98,11 @@ function refuse(text: string, index: number, fault: string): never {
   throw new Refusal('invalid_input', `The brace at character ${position} ${fault}`, { position });
 }
 
-function render(parts: readonly Part[], values: TemplateValues) {
+function render(parts: readonly Part[], values: TemplateValues, fallback: string | undefined) {
   const missing = new Set<string>();
   const texts = parts.map((part) => {
     if (typeof part === 'string') return part;
-    const text = givenValue(values, part.name) ?? part.fallback;
+    const text = givenValue(values, part.name) ?? part.fallback ?? fallback;
     if (text === undefined) missing.add(part.name);
     return text;
   });

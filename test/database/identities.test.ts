@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { Contact } from '../../src/database/contacts.ts';
 import {
   findOrCreatePerson,
-  learnNamesOf,
+  learnNames,
   type NamedPerson,
   renamePerson,
 } from '../../src/database/identities.ts';
@@ -158,12 +158,53 @@ describe('a person who changes the number', () => {
   });
 });
 
-test('a receipt that calls somebody by another name teaches it', async () => {
-  const campaignId = await world.campaign('running', [phone]);
-  const ana = await person({ phone });
-  const key = { workspaceId: 1, campaignId, recipientKey: String(ana.id) };
+describe('receipts that call people by other names', () => {
+  /** Told of the messages to these people, all at once. */
+  const told = async (...names: NamedPerson[]) => {
+    const people = [phone, other].slice(0, names.length);
+    const campaignId = await world.campaign('running', people);
+    const { workspaceId } = world.caller;
+    const messages = await world.db
+      .selectFrom('message')
+      .select('recipient_key')
+      .orderBy('address')
+      .execute();
+    const news = messages.map(({ recipient_key: recipientKey }, i) => ({
+      ...{ workspaceId, campaignId, recipientKey },
+      names: names[i] ?? {},
+    }));
+    await inTrx((trx) => learnNames(trx, news, standingTime));
+  };
 
-  await inTrx((trx) => learnNamesOf(trx, key, { lid }, standingTime));
+  test('teach them', async () => {
+    await told({ lid }, { lid: '999', bsuid });
 
-  expect((await person({ lid })).id).toBe(ana.id);
+    expect(await contacts()).toMatchObject([
+      { phone, lid, bsuid: null },
+      { phone: other, lid: '999', bsuid },
+    ]);
+  });
+
+  test('change nothing that is known', async () => {
+    await person({ phone, lid });
+    await told({ lid: '999', bsuid });
+    expect(await contacts()).toMatchObject([{ phone, lid, bsuid }]);
+  });
+
+  test('give a name that two are called by to the first', async () => {
+    await told({ lid }, { lid });
+    expect(await contacts()).toMatchObject([
+      { phone, lid },
+      { phone: other, lid: null },
+    ]);
+  });
+
+  test('make one person of a name without a number, and the no counts', async () => {
+    await saysStop(await person({ lid }));
+    await told({ lid }, { bsuid });
+    expect(await contacts()).toMatchObject([
+      { phone, lid, blocked: 1 },
+      { phone: other, bsuid, blocked: 0 },
+    ]);
+  });
 });

@@ -13,6 +13,7 @@ import { Refusal } from '../../src/errors.ts';
 describe('a campaign', () => {
   test.each<[CampaignState, CampaignMove, CampaignState]>([
     ['pending_approval', 'approve', 'draft'],
+    ['pending_approval', 'reject', 'cancelled'],
     ['draft', 'schedule', 'scheduled'],
     ['draft', 'start', 'running'],
     ['scheduled', 'unschedule', 'draft'],

@@ -87,6 +87,7 @@ const fact: fc.Arbitrary<Fact> = fc.oneof(
   attempt.map((n): Fact => ({ kind: 'deferred', attempt: n, failure, dueAt: later })),
   attempt.map((n): Fact => ({ kind: 'unclear', attempt: n, failure, at })),
   attempt.map((n): Fact => ({ kind: 'not_written', attempt: n })),
+  attempt.map((n): Fact => ({ kind: 'repeated', attempt: n, since: at, dueAt: later })),
   fc.constant<Fact>({ kind: 'skipped', reason: 'opted_out', at }),
 );
 

@@ -9,15 +9,16 @@ export interface Moment {
   /**
    * `before`: the statement does not reach the server. `executed`: it was, and the worker never hears
    * of it. `uncommitted`: the COMMIT after it does not reach the server. `unanswered`: it is committed, and
-   * the worker never hears of that.
+   * the worker never hears of that. `late`: the COMMIT reaches the server a little after everything else
+   * that the worker says then.
    */
-  when: 'before' | 'executed' | 'uncommitted' | 'unanswered';
+  when: 'before' | 'executed' | 'uncommitted' | 'unanswered' | 'late';
 }
 
 export interface PostgresProxy {
   url: string;
-  /** Calls back once, at that moment; the connection is silent from then on. */
-  at(moment: Moment, then: () => void): void;
+  /** Calls back once, at that moment; the connection is silent from then on, and may be broken. */
+  at(moment: Moment, then: (breakConnection: () => void) => void): void;
   /** Nobody reaches PostgreSQL through here any more, and everyone who is connected is cut off. */
   cut(): void;
   mend(): void;
@@ -30,22 +31,17 @@ export interface PostgresProxy {
  */
 export async function startPostgresProxy(server: string): Promise<PostgresProxy> {
   const { hostname, port: upstream } = new URL(server);
-  const trap: { set?: { moment: Moment; then: () => void; seen: number } | undefined } = {};
+  const trap: Trap = {};
   const sockets = new Set<Socket>();
   let isCut = false;
 
   const proxy = createServer((worker) => {
     if (isCut) return worker.destroy();
     const postgres = createConnection(Number(upstream), hostname);
-    for (const socket of [worker, postgres]) {
-      sockets.add(socket);
-      socket.on('error', () => {});
-      socket.on('close', () => {
-        sockets.delete(socket);
-        worker.destroy();
-        postgres.destroy();
-      });
-    }
+    sockets.add(worker);
+    worker.on('close', () => sockets.delete(worker));
+    postgres.on('close', () => worker.destroy());
+    for (const socket of [worker, postgres]) socket.on('error', () => {});
     relay(worker, postgres, trap);
     return undefined;
   });
@@ -72,18 +68,28 @@ export async function startPostgresProxy(server: string): Promise<PostgresProxy>
   };
 }
 
-type Trap = { set?: { moment: Moment; then: () => void; seen: number } | undefined };
+/** Longer than the worker needs to connect anew, shorter than its lease. */
+const lateMs = 400;
+
+interface Trap {
+  set?: { moment: Moment; then: (breakConnection: () => void) => void; seen: number } | undefined;
+}
 
 function relay(worker: Socket, postgres: Socket, trap: Trap): void {
   /** The statement was executed on this connection; its COMMIT is next. */
   let isCommitNext = false;
   let isSilent = false;
+  /** The worker is gone, and the last that it said is still on its way. */
+  let isLate = false;
+  worker.on('close', () => {
+    if (!isLate) postgres.destroy();
+  });
 
   const spring = () => {
     const { set } = trap;
     trap.set = undefined;
     isSilent = true;
-    set?.then();
+    set?.then(() => worker.destroy());
   };
 
   worker.on('data', (chunk) => {
@@ -92,13 +98,18 @@ function relay(worker: Socket, postgres: Socket, trap: Trap): void {
     if (set && isCommitNext && chunk.includes('commit')) {
       isCommitNext = false;
       if (set.moment.when === 'uncommitted') return spring();
+      if (set.moment.when === 'late') {
+        isLate = true;
+        setTimeout(() => postgres.end(chunk), lateMs);
+        return spring();
+      }
       // The answer to the COMMIT is what the worker must not hear.
-      postgres.once('data', spring);
+      postgres.prependOnceListener('data', spring);
     } else if (set && chunk.includes(set.moment.statement)) {
       set.seen += 1;
       if (set.seen === set.moment.nth) {
         if (set.moment.when === 'before') return spring();
-        if (set.moment.when === 'executed') postgres.once('data', spring);
+        if (set.moment.when === 'executed') postgres.prependOnceListener('data', spring);
         else isCommitNext = true;
       }
     }

@@ -1,29 +1,34 @@
 import { randomUUID } from 'node:crypto';
-import postgres, { type Sql } from 'postgres';
-import { type FakeCloud, startFakeCloud } from '../support/fake-cloud.ts';
-import { type Cluster, startCluster } from '../support/postgres-cluster.ts';
-import { type PostgresProxy, startPostgresProxy } from './postgres-proxy.ts';
-import { startWorker, type Worker } from './worker.ts';
+import { type FakeCloud, type FakeCloudOptions, startFakeCloud } from '../support/fake-cloud.ts';
+import type { Received } from '../support/fake-cloud-world.ts';
+import type { Worker } from './worker.ts';
 
 const accessToken = 'EAAG-fault-suite-access-token';
 const appSecret = 'fault-suite-app-secret';
 const numberId = '106540352242922';
 const apiToken = 'fault-suite-api-token-0123456789';
-const secretKey = 'fault-suite-secret-key-0123456789abcdef';
 const pollMs = 20;
+const pageMax = 1000;
 
-/** Where every scenario plays: a PostgreSQL, a Cloud API that counts people, and a Herald that only listens. */
+/** How long the far end takes to answer. */
+export const latencyMs = 20;
+export const secrets = { secretKey: 'fault-suite-secret-key-0123456789abcdef', apiToken };
+
+/** Where a scenario plays: a Herald, its database, and a Cloud API that counts people. */
 export interface Stage {
-  cluster: Cluster;
   cloud: FakeCloud;
-  db: Sql;
-  /** A campaign for so many new people, not started yet. */
-  campaign(people: number): Promise<Campaign>;
+  /** A campaign for so many new people, or for these; not started yet. */
+  campaign(people: number | readonly string[], choices?: object): Promise<Campaign>;
   call(tool: string, input: object): Promise<Record<string, unknown>>;
-  /** A process that sends. `through` puts a proxy between it and PostgreSQL. */
-  worker(through?: PostgresProxy): Promise<Worker>;
-  proxy(): Promise<PostgresProxy>;
-  /** What the workers have logged. */
+  /** A process that sends. */
+  worker(): Promise<Worker>;
+  /** Calls back at each message: when a person has got it, and when its answer has left the far end. */
+  watch(happened: NonNullable<FakeCloudOptions['watch']>): void;
+  /** Asks the database. */
+  ask(text: string, values: readonly unknown[]): Promise<Record<string, unknown>[]>;
+  /** What was posted to Herald has been read. */
+  hasReadEverything(campaign: Campaign): Promise<boolean>;
+  /** What the processes have logged. */
   complaints(): string[];
   close(): Promise<void>;
 }
@@ -31,23 +36,51 @@ export interface Stage {
 export interface Campaign {
   id: number;
   /** Digits, as the far end counts people. */
-  people: string[];
+  people: readonly string[];
 }
 
-export async function openStage(tier = 'TIER_100K'): Promise<Stage> {
-  const cluster = await startCluster({ durable: true });
-  if (!cluster) throw new Error('The fault suite needs PostgreSQL: install Debian’s postgresql.');
-  const common = { secretKey, apiToken };
-  const listener = await startWorker({ ...common, databaseUrl: cluster.url, roles: 'http' });
-  const ownUrl = `http://127.0.0.1:${listener.port}`;
-  const webhookUrl = `${ownUrl}/webhooks/cloud`;
-  const cloud = await startFakeCloud({ webhookUrl, appSecret, accessToken, latencyMs: 20 });
-  const db = postgres(cluster.url, { max: 4, onnotice: () => {} });
-  const workers: Worker[] = [];
-  const proxies: PostgresProxy[] = [];
-  let peopleSoFar = 0;
+export interface StageOptions {
+  tier?: string;
+  /** For how long the far end keeps a connection that nobody uses. */
+  idleMs?: number;
+}
 
-  const call = (tool: string, input: object) => callTool(ownUrl, tool, input);
+/** The far end of a stage; where Herald listens may change while it runs. */
+export async function openFarEnd(options: StageOptions, heraldUrl: () => string) {
+  const watchers: NonNullable<FakeCloudOptions['watch']>[] = [];
+  const cloud = await startFakeCloud({
+    webhookUrl: '/webhooks/cloud',
+    post: (path, init) => fetch(heraldUrl() + path, init),
+    watch: (...happened) => {
+      for (const watcher of watchers) watcher(...happened);
+    },
+    appSecret,
+    accessToken,
+    latencyMs,
+    ...(options.idleMs !== undefined && { idleMs: options.idleMs }),
+  });
+  return {
+    cloud,
+    watch: (happened: NonNullable<FakeCloudOptions['watch']>) => void watchers.push(happened),
+  };
+}
+
+/** A stage that does not come about leaves no process behind. */
+export async function orClose<T>(opening: Promise<T>, close: () => Promise<void>): Promise<T> {
+  try {
+    return await opening;
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** What both stages do over MCP, once Herald listens. */
+export async function connectNumber(
+  call: Stage['call'],
+  cloud: FakeCloud,
+  { tier = 'TIER_100K' }: StageOptions,
+): Promise<Stage['campaign']> {
   const connected = await call('connect_whatsapp', {
     label: 'Faults',
     bridge: 'cloud',
@@ -61,51 +94,35 @@ export async function openStage(tier = 'TIER_100K'): Promise<Stage> {
       tier,
     },
   });
+  let peopleSoFar = 0;
+  const newPeople = (count: number) =>
+    Array.from({ length: count }, () => {
+      peopleSoFar += 1;
+      return String(34_600_000_000 + peopleSoFar);
+    });
 
-  return {
-    cluster,
-    cloud,
-    db,
-    call,
-    async campaign(count) {
-      const people = Array.from({ length: count }, () => {
-        peopleSoFar += 1;
-        return String(34_600_000_000 + peopleSoFar);
-      });
-      const { list_id } = await call('create_contact_list', { name: randomUUID() });
-      const contacts = people.map((digits) => ({ phone: `+${digits}`, name: 'Ana' }));
-      for (let i = 0; i < count; i += 1000) {
-        await call('add_contacts_to_list', { list_id, contacts: contacts.slice(i, i + 1000) });
-      }
-      const { campaign_id } = await call('create_campaign', {
-        name: 'Faults',
-        message_text: 'Hello {name}',
-        list_id,
-        session_ids: [connected.session_id],
-        include_unsubscribe_link: false,
-      });
-      return { id: Number(campaign_id), people };
-    },
-    async worker(through) {
-      const databaseUrl = through?.url ?? cluster.url;
-      const worker = await startWorker({ ...common, databaseUrl, roles: 'dispatch' });
-      workers.push(worker);
-      return worker;
-    },
-    async proxy() {
-      const proxy = await startPostgresProxy(cluster.url);
-      proxies.push(proxy);
-      return proxy;
-    },
-    complaints: () => workers.flatMap((worker) => worker.complaints),
-    async close() {
-      await Promise.all([...workers, listener].map((worker) => worker.kill()));
-      await Promise.all(proxies.map((proxy) => proxy.close()));
-      await cloud.close();
-      await db.end();
-      await cluster.stop();
-    },
+  return async (given, choices = {}) => {
+    const people = typeof given === 'number' ? newPeople(given) : given;
+    const { list_id } = await call('create_contact_list', { name: randomUUID() });
+    const contacts = people.map((digits) => ({ phone: `+${digits}`, name: 'Ana' }));
+    for (let i = 0; i < contacts.length; i += pageMax) {
+      await call('add_contacts_to_list', { list_id, contacts: contacts.slice(i, i + pageMax) });
+    }
+    const { campaign_id } = await call('create_campaign', {
+      name: 'Faults',
+      message_text: 'Hello {name}',
+      list_id,
+      session_ids: [connected.session_id],
+      include_unsubscribe_link: false,
+      ...choices,
+    });
+    return { id: Number(campaign_id), people };
   };
+}
+
+/** What the people of a campaign have got of it, in order. */
+export function receivedOf({ cloud }: Pick<Stage, 'cloud'>, { id }: Campaign): Received[] {
+  return cloud.received.filter(({ token }) => token.startsWith(`${id}.`));
 }
 
 /** Looks again and again until something is true; real processes tell no other way when they are done. */
@@ -116,8 +133,12 @@ export async function until(
   const deadline = Date.now() + forMs;
   while (!(await isTrue())) {
     if (Date.now() > deadline) throw new Error('It did not happen in time.');
-    await new Promise((resolve) => setTimeout(resolve, pollMs));
+    await sleep(pollMs);
   }
+}
+
+export function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 interface ToolAnswer {
@@ -129,7 +150,11 @@ interface ToolAnswer {
   error?: { message: string };
 }
 
-async function callTool(url: string, name: string, input: object) {
+export async function callTool(
+  url: string,
+  name: string,
+  input: object,
+): Promise<Record<string, unknown>> {
   const response = await fetch(`${url}/mcp`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${apiToken}` },

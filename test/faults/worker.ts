@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 export interface Worker {
   readonly child: ChildProcess;
   readonly port: number;
-  /** Everything it has logged as a warning or worse. */
+  /** Everything it has logged; unless it was told otherwise, as a warning or worse. */
   readonly complaints: string[];
   /** SIGKILL: it gets no chance to say anything. */
   kill(): Promise<void>;
@@ -26,6 +26,9 @@ export async function startWorker(options: {
   roles: string;
   secretKey: string;
   apiToken: string;
+  /** More of its environment. */
+  env?: Readonly<Record<string, string>>;
+  logLevel?: string;
 }): Promise<Worker> {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'herald-worker-'));
   const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
@@ -38,8 +41,9 @@ export async function startWorker(options: {
       ROLES: options.roles,
       SECRET_KEY: options.secretKey,
       API_TOKEN: options.apiToken,
-      LOG_LEVEL: 'warn',
+      LOG_LEVEL: options.logLevel ?? 'warn',
       ...(options.databaseUrl && { DATABASE_URL: options.databaseUrl }),
+      ...options.env,
     },
   });
   const complaints: string[] = [];

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { connectionClosed } from '../../domain/sender.ts';
 import type { FailureClass, Outcome } from '../bridge.ts';
 import type { Exchange } from '../exchange.ts';
 import { storableText } from '../storable.ts';
@@ -40,14 +41,15 @@ export function outcomeOfFailure({ status, json, text }: WahaAnswer): Outcome {
   if (isReachoutTimelock(json)) {
     return {
       kind: 'refused',
-      class: 'pause_sender',
+      class: 'pause_new_chats',
       code: reachoutTimelockCode,
       text,
       retryAfterMs: dayMs,
     };
   }
-  const code = `http_${status}`;
   const failure = failureOf(status, json);
+  // Only a session that is not linked pauses the number here, and WAHA tells when it is linked again.
+  const code = failure === 'pause_sender' ? connectionClosed : `http_${status}`;
   return failure
     ? { kind: 'refused', class: failure, code, text }
     : { kind: 'unclear', code, text };

@@ -1,0 +1,52 @@
+import { type RawBuilder, sql } from 'kysely';
+import { optedOutTag, type Segment } from '../domain/segment.ts';
+import { blockedBit } from '../domain/suppression.ts';
+
+/* Conditions on a contact, which the query around them calls `c`. */
+
+const optOutMask = blockedBit.whatsapp | blockedBit.marketing;
+const dayMs = 24 * 3_600_000;
+
+/** Whether a contact belongs to a segment, days counted back from `at`; undefined where everybody does. */
+export function matchesSegment(
+  segment: Segment | null | undefined,
+  workspaceId: number,
+  at: Date,
+): RawBuilder<boolean> | undefined {
+  if (!segment) return undefined;
+  const { tags, exclude_tags, last_contact_days: days, has_whatsapp_history: history } = segment;
+  const conditions = [
+    ...(tags?.length ? [hasOneOf(tags)] : []),
+    ...(exclude_tags?.length ? [sql<boolean>`not ${hasOneOf(exclude_tags)}`] : []),
+    ...(days === undefined ? [] : [hasTalkedSince(new Date(at.getTime() - days * dayMs))]),
+    ...(history === undefined
+      ? []
+      : [sql<boolean>`${hasHistory(workspaceId)} = ${sql.lit(history)}`]),
+  ];
+  return conditions.length === 0 ? undefined : sql<boolean>`(${sql.join(conditions, sql` and `)})`;
+}
+
+function hasOneOf(tags: readonly string[]): RawBuilder<boolean> {
+  const isTagged = sql<boolean>`c.tags && ${tags}::text[]`;
+  if (!tags.includes(optedOutTag)) return sql<boolean>`(${isTagged})`;
+  return sql<boolean>`(${isTagged} or c.blocked & ${sql.lit(optOutMask)} <> 0)`;
+}
+
+/** Either of us has written by hand: what campaigns send is no conversation. */
+export function hasTalkedSince(since: Date): RawBuilder<boolean> {
+  return sql<boolean>`exists (select from inbound_message i where i.contact_id = c.id and i.at > ${since}::timestamptz)`;
+}
+
+/**
+ * They wrote, or were written to. Each campaign that ever started is asked by its key, as messages have
+ * no index by contact: cheap for some hundred campaigns, and paid only where it is asked for.
+ */
+export function hasHistory(workspaceId: number): RawBuilder<boolean> {
+  const left = sql`x.state in ('unknown', 'accepted', 'sent', 'delivered', 'read')`;
+  return sql<boolean>`(
+    exists (select from inbound_message i where i.contact_id = c.id)
+    or exists (select from message x where x.contact_id = c.id and x.purpose <> 'campaign' and ${left})
+    or exists (select from campaign k join message x on x.workspace_id = k.workspace_id and x.campaign_id = k.id
+        and x.recipient_key = c.id::text
+      where k.workspace_id = ${workspaceId} and k.kind = 'campaign' and k.started_at is not null and ${left}))`;
+}

@@ -1,0 +1,77 @@
+import type { IntentRule } from './intent.ts';
+
+/**
+ * What people write when they want something, in English, Spanish and Portuguese. `(a|b)` is a
+ * choice, `[a]` may be left out, `*` stands for the rest of a word.
+ */
+export const defaultIntentRules: readonly IntentRule[] = [
+  {
+    level: 'high',
+    phrases: [
+      'I (want|need) (it|one|this|that|to (buy|order|book|pay|sign up))',
+      "I('ll|'d like to| would like to) (buy|order|book|take (it|one|two))",
+      'how (do|can) I (buy|order|pay|book)',
+      '(payment|checkout) link',
+      'sign me up',
+      'count me in',
+      '(place|make) an order',
+      'call me',
+      'quiero (uno|una|dos|comprar*|pedir*|encargar*|reservar*|contratar*|pagar)',
+      '(lo|la|los|las) quiero',
+      'me (lo|la|los|las) llevo',
+      'como [lo|la] (compro|pago|pido|reservo|puedo (comprar*|pagar*|pedir*|reservar*))',
+      '(link|enlace) de pago',
+      '(llamame|llamenme|llamadme|apuntame|reservame)',
+      'quero (um|uma|dois|duas|comprar|pedir|encomendar|reservar|pagar|contratar)',
+      'eu quero',
+      'como [eu] (compro|pago|encomendo|reservo|faco para (comprar|pagar|pedir|reservar))',
+      'link de pagamento',
+      'fico com (ele|ela|um|uma)',
+      '(me liga|me ligue|ligue me)',
+    ],
+  },
+  {
+    level: 'medium',
+    phrases: [
+      'how much',
+      '(price*|pricing|cost*|quote|discount*|catalog*|brochure)',
+      'interested',
+      'more (info*|details)',
+      'tell me more',
+      '(is|are) [it|they|this|there|any] (available|in stock)',
+      'do you (have|ship|deliver)',
+      'cuanto (cuesta*|vale*|es|sale|saldria)',
+      '(precio*|presupuesto*|descuento*|catalogo*|disponib*)',
+      '(interesa*|interesad*)',
+      'mas (info*|detalles)',
+      '(tienen|tienes|teneis|hay) [en] (stock|existencias|disponib*)',
+      '(hacen|haceis|haces) envios',
+      'quanto (custa*|e|fica|sai|sairia)',
+      '(preco*|orcamento*|desconto*|disponiv*)',
+      '(tenho interesse|interessad*|interessei)',
+      'mais (info*|detalhes)',
+      '(voces tem|tem [em] estoque|fazem entrega*)',
+    ],
+  },
+  {
+    level: 'low',
+    phrases: [
+      'maybe',
+      '(next|in a) (week|month|year)',
+      'remind me',
+      "I('ll| will) think about it",
+      'not (now|today|yet)',
+      '(quizas|tal vez|a lo mejor)',
+      'mas adelante',
+      '(la|el) (proxim*|siguiente) (semana|mes|ano)',
+      '(el mes|la semana|el ano) que viene',
+      '(lo (pienso|pensare|voy a pensar)|me lo pienso)',
+      '(ahora no|todavia no|aun no)',
+      'talvez',
+      '(mais tarde|mais para frente)',
+      '(semana|mes|ano) que vem',
+      'vou pensar',
+      '(agora nao|ainda nao)',
+    ],
+  },
+];
