@@ -72,6 +72,8 @@ export interface Bridge {
   readonly personIntervalMs: number;
   /** How long after a person has written free text reaches them; absent where it always does. */
   readonly conversationWindowMs?: number;
+  /** After how many failures in a row without a reason WhatsApp is taken to allow no new chats; absent where the bridge says so itself. */
+  readonly timelockAfterErrors?: number;
   /** How many messages a second a number may send; Infinity where the limit is not ours to keep. */
   ratePerSecond(config: BridgeSender['config']): number;
   send(sender: BridgeSender, message: Outbound, gate: Gate): Promise<Outcome>;
@@ -82,8 +84,11 @@ export interface Bridge {
    * needs no description. Throws Refusal for a description that the bridge cannot use.
    */
   setUp?(given: unknown): NumberSetUp;
-  /** Starts linking a number; the answer carries what a person has to scan, or that it is linked already. */
-  connect(sender: BridgeSender): Promise<Connection>;
+  /**
+   * Starts linking a number; the answer carries what a person has to scan, or that it is linked
+   * already. With the phone of the number (E.164) it carries a code to be typed there instead.
+   */
+  connect(sender: BridgeSender, pairingPhone?: string): Promise<Connection>;
   /** What else can be done with a linked number; what is absent cannot. */
   readonly session?: Partial<SessionControl>;
   /** The templates that WhatsApp keeps and approves; absent where there are none, and ours are approved at once. */
@@ -123,6 +128,8 @@ export interface Connection {
   status: SenderStatus;
   /** What the QR code says, where one has to be scanned. */
   qr?: string;
+  /** What has to be typed on the phone instead. */
+  pairingCode?: string;
   /** E.164, once the number is known. */
   phone?: string;
   /** Why it is not connected, for a person to read. */

@@ -1,19 +1,12 @@
+import type { TemplateStatus } from '../domain/message-template.ts';
 import type { BridgeSender } from './bridge.ts';
+
+export type { TemplateStatus } from '../domain/message-template.ts';
 
 /** The templates of a number's business account, as WhatsApp keeps them. */
 export interface TemplateControl {
   list(sender: BridgeSender): Promise<BridgeTemplate[]>;
 }
-
-export const templateStatuses = [
-  'approved',
-  'pending',
-  'rejected',
-  'paused',
-  'disabled',
-  'archived',
-] as const;
-export type TemplateStatus = (typeof templateStatuses)[number];
 
 export interface BridgeTemplate {
   name: string;

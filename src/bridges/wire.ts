@@ -101,7 +101,8 @@ export class Wire {
     const whole = { ...request, path: this.#path + request.path, headers };
     const answer = await exchange(this.#pool, whole, gate, limits);
     if (answer.kind !== 'answered') return answer;
-    return { ...answer, body: this.#hide(answer.body) };
+    const body = this.#hide(answer.body);
+    return body === answer.body ? answer : { ...answer, body };
   }
 
   /** Bridges quote a key that they do not like, and their words are kept and shown. */

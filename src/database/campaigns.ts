@@ -68,25 +68,23 @@ export async function saveCampaign(
 }
 
 /** The engine's own pause, of which people are told: a campaign that is not running any more is left as it is. */
-export async function pauseRunning(
-  db: Database,
-  id: number,
-  reason: string,
-  at: Date,
-): Promise<void> {
-  await db.transaction().execute(async (trx) => {
-    const campaign = await trx
-      .selectFrom('campaign')
-      .select(['id', 'workspace_id'])
-      .where('id', '=', id)
-      .where('state', '=', 'running')
-      .forUpdate()
-      .executeTakeFirst();
-    if (!campaign) return;
-    await saveCampaign(trx, campaign, { state: 'paused', state_reason: reason });
-    const about = { workspaceId: campaign.workspace_id, campaignId: id };
-    await raiseAlert(trx, { ...about, kind: 'campaign_paused', facts: { reason }, at });
-  });
+export function pauseRunning(db: Database, id: number, reason: string, at: Date): Promise<void> {
+  return db.transaction().execute((trx) => pauseCampaign(trx, id, reason, at));
+}
+
+/** As pauseRunning, together with what made it necessary. */
+export async function pauseCampaign(trx: Trx, id: number, reason: string, at: Date): Promise<void> {
+  const campaign = await trx
+    .selectFrom('campaign')
+    .select(['id', 'workspace_id'])
+    .where('id', '=', id)
+    .where('state', '=', 'running')
+    .forUpdate()
+    .executeTakeFirst();
+  if (!campaign) return;
+  await saveCampaign(trx, campaign, { state: 'paused', state_reason: reason });
+  const about = { workspaceId: campaign.workspace_id, campaignId: id };
+  await raiseAlert(trx, { ...about, kind: 'campaign_paused', facts: { reason }, at });
 }
 
 export interface CampaignPage {

@@ -33,6 +33,27 @@ export async function findLedgerPage(
   return { rows, total };
 }
 
+/** The messages after one of them, in the same order: however long the ledger is, each piece costs the same. */
+export function findLedgerAfter(
+  connection: Connection,
+  workspaceId: number,
+  campaignId: number,
+  after: string,
+  limit: number,
+): Promise<LedgerRow[]> {
+  return connection
+    .selectFrom('message')
+    .leftJoin('contact', 'contact.id', 'message.contact_id')
+    .selectAll('message')
+    .select('contact.name')
+    .where('message.workspace_id', '=', workspaceId)
+    .where('campaign_id', '=', campaignId)
+    .where('recipient_key', '>', after)
+    .orderBy('recipient_key')
+    .limit(limit)
+    .execute();
+}
+
 export function findStartedCampaigns(
   connection: Connection,
   workspaceId: number,
@@ -51,20 +72,40 @@ export function findStartedCampaigns(
     .execute();
 }
 
+export interface EndedReason {
+  state: 'failed' | 'skipped' | 'unknown';
+  reason: string;
+  n: number;
+}
+
 /** Why messages ended without reaching anybody, or are in doubt. */
 export async function findEndedReasons(
   connection: Connection,
   workspaceId: number,
   campaignIds: readonly number[],
-): Promise<Record<string, number>> {
-  if (campaignIds.length === 0) return {};
-  const rows = await connection
-    .selectFrom('message')
-    .select(['reason', ({ fn }) => fn.countAll<number>().as('n')])
-    .where('workspace_id', '=', workspaceId)
-    .where(sql<boolean>`campaign_id = any(${[...campaignIds]}::integer[])`)
-    .where('state', 'in', ['failed', 'skipped', 'unknown'])
-    .groupBy('reason')
-    .execute();
-  return Object.fromEntries(rows.map(({ reason, n }) => [reason ?? 'other', n]));
+): Promise<EndedReason[]> {
+  if (campaignIds.length === 0) return [];
+  const { rows } = await sql<EndedReason>`
+    select state, coalesce(reason, 'other') as reason, count(*) as n from message
+    where workspace_id = ${workspaceId} and campaign_id = any(${[...campaignIds]}::integer[])
+      and state in ('failed', 'skipped', 'unknown')
+    group by 1, 2`.execute(connection);
+  return rows;
+}
+
+/** How many messages were handed over in each hour of the day, on the clocks of a zone. */
+export async function findSendsByHour(
+  connection: Connection,
+  workspaceId: number,
+  campaignIds: readonly number[],
+  timezone: string,
+): Promise<Map<number, number>> {
+  if (campaignIds.length === 0) return new Map();
+  const { rows } = await sql<{ hour: number; n: number }>`
+    select extract(hour from accepted_at at time zone ${timezone}::text)::integer as hour, count(*) as n
+    from message
+    where workspace_id = ${workspaceId} and campaign_id = any(${[...campaignIds]}::integer[])
+      and accepted_at is not null
+    group by 1`.execute(connection);
+  return new Map(rows.map(({ hour, n }) => [hour, n]));
 }

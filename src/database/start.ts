@@ -6,6 +6,13 @@ import type { Sender } from './senders.ts';
 import { readReplySettings } from './settings.ts';
 import type { Connection, Trx } from './tables.ts';
 
+/** What a start has to know of the bridges, by their names. */
+export interface BridgeTraits {
+  windowOf: WindowOf;
+  /** What somebody has to have acknowledged. */
+  risksOf(bridge: string): string | undefined;
+}
+
 /**
  * Turns a campaign into a running one: the numbers that it sends from are fixed now. Called with
  * the campaign locked, by an operator's start and by its schedule alike.
@@ -14,10 +21,11 @@ export async function startCampaignRow(
   trx: Trx,
   campaign: Campaign,
   now: Date,
-  windowOf: WindowOf,
+  bridges: BridgeTraits,
 ): Promise<Campaign> {
   const state = nextCampaignState(campaign.state, 'start');
-  await refuseOutsideWindow(trx, campaign, now, windowOf);
+  await refuseOutsideWindow(trx, campaign, now, bridges.windowOf);
+  await refuseUnknownRisks(trx, campaign, bridges);
   return saveCampaign(trx, campaign, {
     state,
     state_reason: null,
@@ -46,6 +54,26 @@ async function refuseOutsideWindow(
   );
 }
 
+/** Once for each number, somebody has to know what its bridge may do to it. */
+async function refuseUnknownRisks(
+  trx: Trx,
+  campaign: Campaign,
+  { risksOf }: BridgeTraits,
+): Promise<void> {
+  const senders = await findNamedSenders(trx, campaign).execute();
+  const unknown = senders.find(
+    ({ bridge, risks_acknowledged_at: at }) => at === null && risksOf(bridge) !== undefined,
+  );
+  if (!unknown) return;
+  const { id, label, bridge } = unknown;
+  throw new Refusal(
+    'wrong_state',
+    `Nobody has acknowledged what may happen to session ${id} (${label ?? bridge}): ${risksOf(bridge)} ` +
+      `If that is understood, call acknowledge_sender_risks with session_id ${id}, then start again.`,
+    { session_id: id, risks: risksOf(bridge) },
+  );
+}
+
 /** The numbers that were named, else every number that is enabled for campaigns; one of them has to be connected. */
 async function chooseSenders(trx: Trx, campaign: Campaign): Promise<number[]> {
   const connected = await findCampaignSenders(trx, campaign);
@@ -62,17 +90,22 @@ async function chooseSenders(trx: Trx, campaign: Campaign): Promise<number[]> {
 }
 
 /** The connected numbers that a campaign would be sent from now. */
-export function findCampaignSenders(
+export function findCampaignSenders(connection: Connection, campaign: Campaign): Promise<Sender[]> {
+  return findNamedSenders(connection, campaign).where('status', '=', 'connected').execute();
+}
+
+/** The numbers that were named, connected or not; else all connected ones that are enabled. */
+function findNamedSenders(
   connection: Connection,
-  { workspace_id, session_ids }: Campaign,
-): Promise<Sender[]> {
-  const connected = connection
+  { workspace_id, session_ids }: Pick<Campaign, 'workspace_id' | 'session_ids'>,
+) {
+  const senders = connection
     .selectFrom('sender')
     .selectAll()
     .where('workspace_id', '=', workspace_id)
-    .where('status', '=', 'connected')
+    .where('deleted_at', 'is', null)
     .orderBy('id');
   return session_ids.length > 0
-    ? connected.where('id', 'in', session_ids).execute()
-    : connected.where('marketing_enabled', '=', true).execute();
+    ? senders.where('id', 'in', session_ids)
+    : senders.where('marketing_enabled', '=', true).where('status', '=', 'connected');
 }

@@ -148,7 +148,7 @@ export async function findSuppressionPage(
   filter: SuppressionFilter,
   { limit, offset }: Slice,
 ): Promise<Found<ListedSuppression>> {
-  const query = filtered(connection, workspaceId, filter);
+  const query = filteredSuppressions(connection, workspaceId, filter);
   const rows = await query
     .select(['suppression.id', 'suppression.phone', 'kind', 'source', 'reason', 'campaign_id'])
     .select(['since', 'contact.id as contact_id', 'contact.name'])
@@ -163,7 +163,12 @@ export async function findSuppressionPage(
   return { rows, total };
 }
 
-function filtered(connection: Connection, workspaceId: number, filter: SuppressionFilter) {
+/** The open ones, with the contact where there still is one. */
+export function filteredSuppressions(
+  connection: Connection,
+  workspaceId: number,
+  filter: SuppressionFilter,
+) {
   const { sources, search, from, to, timezone = 'UTC' } = filter;
   let query = connection
     .selectFrom('suppression')
@@ -196,7 +201,7 @@ const skipReason: Readonly<Record<SuppressionKind, BlockedReason>> = {
  * Locks the contacts with these numbers and, where a number has none, holds off new ones: see
  * newcomers.ts. That comes first, since whoever makes contacts may be waiting for one of the rows.
  */
-async function lockPeople(
+export async function lockPeople(
   trx: Trx,
   workspaceId: number,
   keys: readonly string[],

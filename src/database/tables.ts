@@ -1,4 +1,5 @@
 import type { ColumnType, Generated, Kysely, Transaction } from 'kysely';
+import type { TemplateParams } from '../domain/approved-template.ts';
 import type { CampaignMediaType, CampaignState } from '../domain/campaign.ts';
 import type { MessageState, Purpose } from '../domain/message.ts';
 import type { OutboundContent } from '../domain/outbound.ts';
@@ -200,6 +201,8 @@ interface CampaignTable {
   finished_at: Date | null;
   deleted_at: Date | null;
   asked_at: Date | null;
+  template_id: number | null;
+  template_params: Json<TemplateParams> | null;
   created_by: string;
 }
 

@@ -15,6 +15,8 @@ export interface DueMessage extends MessageKey {
   body: string | null;
   /** What a direct message is where it is more than its words. */
   content: OutboundContent | null;
+  /** Its chat is to be archived, whatever its campaign says. */
+  archives: boolean;
   vars: Record<string, string>;
   /** The open suppressions of the person, as bits; null when the contact was deleted meanwhile. */
   blocked: number | null;
@@ -60,7 +62,7 @@ export async function findDue(
         ${shares.map(({ after = beginning }) => after.id)}::bigint[]) as share(campaign_id, n, due_at, id),
       lateral (
         select m.workspace_id, m.campaign_id, m.recipient_key, m.attempt, m.contact_id, m.address,
-          m.purpose, m.body, m.content, m.vars, m.due_at, m.id,
+          m.purpose, m.body, m.content, m.archive_after_send, m.vars, m.due_at, m.id,
           case when m.reason = ${sql.lit(repeatedReason)} then m.ended_at end as repeated_since
         from message m
         where m.sender_id = ${senderId} and m.campaign_id = share.campaign_id and m.state = 'planned'
@@ -82,6 +84,7 @@ export async function findDue(
     purpose: row.purpose,
     body: row.body,
     content: row.content,
+    archives: row.archive_after_send === true,
     vars: row.vars,
     blocked: row.blocked,
     place: { dueAt: row.due_at, id: row.id },
@@ -99,6 +102,7 @@ interface DueRow {
   purpose: Purpose;
   body: string | null;
   content: OutboundContent | null;
+  archive_after_send: boolean | null;
   vars: Record<string, string>;
   blocked: number | null;
   due_at: Date;

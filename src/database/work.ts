@@ -25,6 +25,8 @@ export interface CampaignWithWork {
   /** Seconds between two messages of this campaign on one number; null: the number's own pace. */
   intervalSeconds: number | null;
   isDirect: boolean;
+  /** Each chat is archived once its message has left. */
+  archives: boolean;
   /** Several numbers share its messages, and none is fixed before a number pulls it. */
   isShared: boolean;
 }
@@ -47,7 +49,7 @@ export async function findWork(
 ): Promise<NumberWithWork[]> {
   const { rows } = await sql<WorkRow>`
     select s.id as sender_id, s.workspace_id, s.bridge, s.number_key, s.config,
-      c.id as campaign_id, c.send_interval_seconds, c.kind, cardinality(c.session_ids) > 1 as is_shared,
+      c.id as campaign_id, c.send_interval_seconds, c.kind, c.archive_after_send, cardinality(c.session_ids) > 1 as is_shared,
       limits.kind as restricted, limits.until as restricted_until
     from campaign c join sender s on s.workspace_id = c.workspace_id and s.status = 'connected'
       and (c.kind = 'direct' or s.id = any(c.session_ids)),
@@ -77,6 +79,7 @@ interface WorkRow {
   campaign_id: number;
   send_interval_seconds: number | null;
   kind: 'campaign' | 'direct';
+  archive_after_send: boolean;
   is_shared: boolean;
   restricted: Restriction['kind'] | null;
   restricted_until: Date | null;
@@ -103,6 +106,7 @@ function groupBySender(rows: readonly WorkRow[]): NumberWithWork[] {
       campaignId: row.campaign_id,
       intervalSeconds: row.send_interval_seconds,
       isDirect: row.kind === 'direct',
+      archives: row.archive_after_send,
       isShared: row.is_shared,
     });
   }

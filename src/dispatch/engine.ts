@@ -13,6 +13,7 @@ import { reconcileTurn } from './reconciler.ts';
 import { Recorder } from './recorder.ts';
 import { repeatTurn } from './repeats.ts';
 import { scheduleTurn } from './scheduler.ts';
+import { TimelockSigns } from './timelock-signs.ts';
 import { realTime } from './timepiece.ts';
 
 const pollMs = 1000;
@@ -38,7 +39,12 @@ export async function startEngine(house: House, listen: Listen): Promise<Engine>
 
   const dispatch = repeat('dispatch', () => dispatcher.lookTurn(), log);
   const plan = repeat('plan', async () => ((await planTurn(house)).more ? 0 : pollMs), log);
-  const inbox = repeat('inbox', async () => ((await inboxTurn(house)).read > 0 ? 0 : pollMs), log);
+  const signs = new TimelockSigns();
+  const inbox = repeat(
+    'inbox',
+    async () => ((await inboxTurn(house, signs)).read > 0 ? 0 : pollMs),
+    log,
+  );
   const reconcile = repeat(
     'reconcile',
     async () => ((await reconcileTurn(house, owner)).swept > 0 ? 0 : pollMs),

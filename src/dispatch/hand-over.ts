@@ -8,6 +8,7 @@ import type { Fact } from '../domain/message.ts';
 import type { PersonNames } from '../domain/person.ts';
 import { connectionClosed } from '../domain/sender.ts';
 import { writeToken } from '../domain/token.ts';
+import { archiveAfterSend } from './archive.ts';
 import { Bell } from './bell.ts';
 import { Breakers } from './breakers.ts';
 import type { NumberTools } from './number.ts';
@@ -223,6 +224,9 @@ export class HandOver {
   /** What an outcome means besides the message: for the number, the campaign, the person's names. */
   async #followUp(message: OpenMessage, outcome: Outcome): Promise<void> {
     const { house } = this.#tools;
+    if (outcome.kind === 'accepted') {
+      archiveAfterSend(house, this.#bridge, this.#number, message, outcome.providerId);
+    }
     try {
       if (outcome.kind === 'accepted' && outcome.person)
         await this.#learnNames(message, outcome.person);

@@ -37,7 +37,8 @@ export async function handleInbound(
   if (letter.consent === 'stop') await obeyStop(trx, letter);
   else if (letter.consent === 'start') await obeyStart(trx, letter);
   else if (wantsAnswer(inbound)) {
-    await noteIntent(trx, { ...letter, ...inbound });
+    const { id, workspaceId } = letter;
+    await noteIntent(trx, { id, workspaceId, text: inbound.text, at: inbound.at });
     await answer(trx, letter);
   }
 }

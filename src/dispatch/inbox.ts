@@ -20,6 +20,8 @@ import { handleInbound } from './inbound.ts';
 import { obeyRefusals } from './opted-out.ts';
 import { handleEcho, handlePreference } from './people-news.ts';
 import { handleSenderNews } from './sender-news.ts';
+import { handleTemplateNews } from './template-news.ts';
+import { TimelockSigns } from './timelock-signs.ts';
 
 const personalMax = 50;
 const statusesMax = 500;
@@ -33,20 +35,20 @@ export interface InboxTurn {
  * Reads what the bridges told us. People first, one event a transaction, so that one that fails
  * holds up nobody; then statuses, in batches.
  */
-export async function inboxTurn(house: House): Promise<InboxTurn> {
+export async function inboxTurn(house: House, signs = new TimelockSigns()): Promise<InboxTurn> {
   let read = 0;
   for (let i = 0; i < personalMax; i += 1) {
     if (!(await readOne(house, ['inbound', 'sender']))) break;
     read += 1;
   }
-  return { read: read + (await readStatuses(house)) };
+  return { read: read + (await readStatuses(house, signs)) };
 }
 
-async function readStatuses(house: House): Promise<number> {
+async function readStatuses(house: House, signs: TimelockSigns): Promise<number> {
   try {
     return await house.db.transaction().execute(async (trx) => {
       const events = await lockWaitingEvents(trx, ['status'], house.clock(), statusesMax);
-      await handleStatuses(trx, house, events);
+      await handleStatuses(trx, house, events, signs);
       return events.length;
     });
   } catch (error) {
@@ -91,6 +93,8 @@ async function handle(trx: Trx, house: House, event: StoredEvent): Promise<void>
       await handleEcho(trx, house, event, meaning);
       break;
     case 'template':
+      await handleTemplateNews(trx, house, event, meaning);
+      break;
     case undefined:
   }
   await closeEvents(trx, [event.id], meaning ? 'done' : 'ignored');
@@ -109,6 +113,7 @@ async function handleStatuses(
   trx: Trx,
   house: House,
   events: readonly StoredEvent[],
+  signs?: TimelockSigns,
 ): Promise<void> {
   const statuses: ReadStatus[] = [];
   const ignored: number[] = [];
@@ -127,6 +132,7 @@ async function handleStatuses(
   await move(trx, facts satisfies KnownFact[]);
   await obeyRefusals(trx, facts);
   await learnFrom(trx, house, statuses, found);
+  for (const { event, status } of statuses) await signs?.note(trx, house, event, status);
 
   const read = statuses.map(({ event }) => event);
   const matched = read.filter(({ id }) => found.has(id));

@@ -1,10 +1,7 @@
 import type { Bridge, CampaignInterval } from '../bridges/bridge.ts';
 import type { Share } from '../database/windows.ts';
 import type { CampaignWithWork, NumberWithWork } from '../database/work.ts';
-import { incrementWithin, Pacer } from '../domain/pacing.ts';
-
-/** Lateness that may be caught up, in messages: the busiest second holds rate + credit at most, so the rate is lowered by it. */
-const credit = 1;
+import { Pacer, paceWithin } from '../domain/pacing.ts';
 
 /** What is left of the rate after a bridge said "too fast", at least. */
 const shareMin = 1 / 32;
@@ -49,10 +46,12 @@ export class Pace {
     random: () => number,
   ) {
     const rate = bridge.ratePerSecond(number.config);
-    const incrementMs = Math.max(bridge.minimumIntervalMs, incrementWithin(rate, credit));
     // A campaign's interval may be a minute long; replies do not wait for it.
     const startMs = nowMs + Math.min(silentMs, repliesWaitMaxMs);
-    this.#number = new Pacer(incrementMs, bridge.minimumIntervalMs > 0 ? 0 : credit, startMs);
+    this.#number =
+      bridge.minimumIntervalMs > 0
+        ? new Pacer(Math.max(bridge.minimumIntervalMs, 1000 / rate), 0, startMs)
+        : paceWithin(rate, startMs);
     this.#campaignsFromMs = nowMs + silentMs;
     this.#interval = bridge.campaignInterval ?? noInterval;
     this.#random = random;

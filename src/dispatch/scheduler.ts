@@ -27,7 +27,10 @@ async function startOrSayWhy(
   now: Date,
 ): Promise<void> {
   try {
-    await startCampaignRow(trx, campaign, now, (name) => bridges.get(name).conversationWindowMs);
+    await startCampaignRow(trx, campaign, now, {
+      windowOf: (name) => bridges.get(name).conversationWindowMs,
+      risksOf: (name) => bridges.get(name).risks,
+    });
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     await saveCampaign(trx, campaign, { state: 'draft', state_reason: error.message });

@@ -42,6 +42,12 @@ export function formatTime(date: Date, zone: string, locale: string): string {
   }).format(date);
 }
 
+/** The day that the zone's calendars show, as YYYY-MM-DD. */
+export function dayIn(zone: string, date: Date): string {
+  const shown = new Date(date.getTime() + offsetMs(date.getTime(), zone));
+  return shown.toISOString().slice(0, 10);
+}
+
 /**
  * The two largest units, rounded: "2 h 5 min", "40 s". Written with the international symbols,
  * or as the language of a locale abbreviates them: "2 Std. 5 Min.".

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { incrementWithin, Pacer } from '../../src/domain/pacing.ts';
+import { Pacer, paceWithin } from '../../src/domain/pacing.ts';
 
 describe('the pacer', () => {
   test('lets a message out at its time and not before', () => {
@@ -41,7 +41,7 @@ describe('the pacer', () => {
         fc.integer({ min: 2, max: 200 }),
         fc.array(fc.double({ min: 0, max: 40, noNaN: true }), { minLength: 50, maxLength: 400 }),
         (rate, gapsMs) => {
-          const pacer = new Pacer(incrementWithin(rate, 1), 1, 0);
+          const pacer = paceWithin(rate, 0);
           const left: number[] = [];
           let nowMs = 0;
           for (const gapMs of gapsMs) {
@@ -50,11 +50,41 @@ describe('the pacer', () => {
           }
           for (const [i, startMs] of left.entries()) {
             const within = left.slice(i).filter((ms) => ms < startMs + 1000);
-            expect(within.length).toBeLessThanOrEqual(rate + 1);
+            expect(within.length).toBeLessThanOrEqual(rate);
           }
         },
       ),
       { numRuns: 50 },
     );
+  });
+
+  test('makes use of its limit, though timers are late and the machine stands still for a moment', () => {
+    const gap = fc.integer({ min: 1, max: 4 });
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 10, max: 200 }),
+        fc.array(gap, { minLength: 4000, maxLength: 4000 }),
+        (rate, gapsMs) => {
+          const pacer = paceWithin(rate, 0);
+          let nowMs = 0;
+          let left = 0;
+          for (const [i, gapMs] of gapsMs.entries()) {
+            nowMs += i === 2000 ? 200 : gapMs;
+            while (pacer.tryTake(nowMs)) left += 1;
+          }
+          expect(left).toBeGreaterThanOrEqual(Math.floor((0.985 * rate * nowMs) / 1000));
+        },
+      ),
+      { numRuns: 20 },
+    );
+  });
+
+  test('has as many slots as the ceiling leaves it, and never promises a burst beyond it', () => {
+    const pacer = paceWithin(80, 0);
+    let burst = 0;
+    while (pacer.tryTake(10_000)) burst += 1;
+    expect(burst).toBe(21);
+    expect(pacer.slotsUntil(10_000, 10_500)).toBeLessThanOrEqual(80 - burst);
+    expect(pacer.waitMs(10_000)).toBeGreaterThan(0);
   });
 });

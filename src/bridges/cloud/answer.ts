@@ -37,7 +37,13 @@ export interface Answer {
 
 export function readAnswer({ status, body }: Extract<Exchange, { kind: 'answered' }>): Answer {
   const json = parse(body);
-  return { status, json, error: ErrorBody.safeParse(json).data?.error };
+  // Nearly every answer is a yes; to find that it holds no error took longer than to read it.
+  const error = mayHoldError(json) ? ErrorBody.safeParse(json).data?.error : undefined;
+  return { status, json, error };
+}
+
+function mayHoldError(json: unknown): boolean {
+  return typeof json === 'object' && json !== null && 'error' in json;
 }
 
 /** What became of a message, by what came back. Where the answer does not say that it was refused, it may have been sent. */

@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { CloudNumber } from '../../domain/cloud-number.ts';
+import { readInput } from '../../domain/read-input.ts';
 import { cloudPace } from '../../domain/tiers.ts';
 import { Refusal } from '../../errors.ts';
 import type { Bridge, BridgeSender, Connection, NumberSetUp, SessionControl } from '../bridge.ts';
@@ -54,9 +54,8 @@ export function createCloudBridge({
 }
 
 function setUp(vault: Sealer, given: unknown): NumberSetUp {
-  const read = CloudNumber.safeParse(given);
-  if (!read.success) throw new Refusal('invalid_input', z.prettifyError(read.error));
-  const { access_token, app_secret, verify_token, ...open } = read.data;
+  const described = readInput(CloudNumber, given, 'config');
+  const { access_token, app_secret, verify_token, ...open } = described;
   const sealed = vault.seal({ access_token, app_secret, verify_token });
   return { numberKey: open.phone_number_id, config: { ...open, sealed } };
 }

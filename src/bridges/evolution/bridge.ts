@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { EvolutionNumber, evolutionNumberKey } from '../../domain/evolution-number.ts';
+import { readInput } from '../../domain/read-input.ts';
 import { Refusal } from '../../errors.ts';
 import type { Bridge, BridgeSender, Gate, NumberSetUp, Outbound, Outcome } from '../bridge.ts';
 import { type Limits, type Sealer, usualLimits } from '../wire.ts';
@@ -43,14 +43,17 @@ export function createEvolutionBridge({
     risks,
     notice,
     campaignInterval: { defaultSeconds: 30, minimumSeconds: 10, jitter: 1 },
+    timelockAfterErrors: 3,
     minimumIntervalMs: 3_000,
     personIntervalMs: 0,
     // What paces it is the interval: WhatsApp tells nobody what a personal number may send.
     ratePerSecond: () => Number.POSITIVE_INFINITY,
     setUp: (given) => setUp(vault, given),
-    async connect(sender) {
+    async connect(sender, pairingPhone) {
       const line = openLine(lines, sender);
-      return line ? link(line, linking) : { status: 'disconnected', reason: unreadable };
+      return line
+        ? link(line, linking, pairingPhone)
+        : { status: 'disconnected', reason: unreadable };
     },
     session: evolutionSession(lineOf, linking),
     send: (sender, message, gate) => send(openLine(lines, sender), sender, message, gate),
@@ -71,9 +74,8 @@ const unreadable =
   'The stored credentials cannot be read, as after a change of SECRET_KEY. Call connect_whatsapp with them again.';
 
 function setUp(vault: Sealer, given: unknown): NumberSetUp {
-  const read = EvolutionNumber.safeParse(given);
-  if (!read.success) throw new Refusal('invalid_input', z.prettifyError(read.error));
-  const { api_key, webhook_secret, ...open } = read.data;
+  const described = readInput(EvolutionNumber, given, 'config');
+  const { api_key, webhook_secret, ...open } = described;
   const sealed = vault.seal({ api_key, webhook_secret });
   return { numberKey: evolutionNumberKey(open), config: { ...open, sealed } };
 }

@@ -26,12 +26,15 @@ export async function findInstance(line: Line): Promise<Instance | undefined> {
 /** It waits for the first QR code before it answers. */
 const createMs = 25_000;
 
-/** Makes the instance. The first code comes with the answer, or later. */
-export async function createInstance(line: Line, webhookUrl: string | undefined): Promise<Answer> {
+/** Makes the instance. The first QR code comes with the answer, or later; once there is one, no code to be typed is given. */
+export async function createInstance(
+  line: Line,
+  { webhookUrl, showsQr }: { webhookUrl: string | undefined; showsQr: boolean },
+): Promise<Answer> {
   const body = {
     instanceName: line.instance,
     integration: 'WHATSAPP-BAILEYS',
-    qrcode: true,
+    qrcode: showsQr,
     groupsIgnore: true,
     rejectCall: false,
     readMessages: false,

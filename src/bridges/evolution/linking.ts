@@ -17,13 +17,21 @@ export interface Linking {
  * Links an instance: makes it when there is none, has it post to us, and asks for a code to be
  * scanned. What Evolution refuses is an answer, too: the number is not connected, and why.
  */
-export function link(line: Line, linking: Linking): Promise<Connection> {
+export function link(
+  line: Line,
+  linking: Linking,
+  pairingPhone: string | undefined,
+): Promise<Connection> {
   return orDisconnected(async () => {
     const { webhookUrl } = linking;
     const known = await findInstance(line);
-    const created = known ? undefined : await createInstance(line, webhookUrl);
+    const wanted = { webhookUrl, showsQr: pairingPhone === undefined };
+    const created = known ? undefined : await createInstance(line, wanted);
     if (known && webhookUrl !== undefined) await setWebhook(line, webhookUrl);
-    const connection = readLink(created?.json) ?? (await awaitLink(line, linking));
+    const connection =
+      pairingPhone === undefined
+        ? (readLink(created?.json) ?? (await awaitLink(line, linking)))
+        : await awaitCode(line, pairingPhone, linking);
     return withWebhookNote(await withFacts(line, connection), webhookUrl);
   });
 }
@@ -48,6 +56,12 @@ export function relink(line: Line, linking: Linking): Promise<Connection> {
     } else if (restarted.status === 401 || restarted.status === 404) throw refusalOf(restarted);
     return withFacts(line, await awaitLink(line, linking));
   });
+}
+
+async function awaitCode(line: Line, phone: string, linking: Linking): Promise<Connection> {
+  const { json } = await ask(line, 'GET', '/instance/connectionState');
+  if (State.safeParse(json).data?.instance.state === 'open') return { status: 'connected' };
+  return { status: 'qr_pending', pairingCode: await pairingCode(line, phone, linking) };
 }
 
 /** A code to be typed on the phone. There is none while the instance waits for a QR code to be scanned. */

@@ -1,6 +1,5 @@
-import { z } from 'zod';
+import { readInput } from '../../domain/read-input.ts';
 import { WahaNumber, wahaNumberKey } from '../../domain/waha-number.ts';
-import { Refusal } from '../../errors.ts';
 import type { Bridge, BridgeSender, Gate, NumberSetUp, Outbound, Outcome } from '../bridge.ts';
 import { type Limits, type Sealer, usualLimits } from '../wire.ts';
 import { Addresses } from './addresses.ts';
@@ -58,11 +57,10 @@ export function createWahaBridge({
 }
 
 function setUp(vault: Sealer, given: unknown): NumberSetUp {
-  const read = WahaNumber.safeParse(given);
-  if (!read.success) throw new Refusal('invalid_input', z.prettifyError(read.error));
-  const { base_url, session, api_key, webhook_secret } = read.data;
+  const described = readInput(WahaNumber, given, 'config');
+  const { base_url, session, api_key, webhook_secret } = described;
   const sealed = vault.seal({ api_key, webhook_secret });
-  return { numberKey: wahaNumberKey(read.data), config: { base_url, session, sealed } };
+  return { numberKey: wahaNumberKey(described), config: { base_url, session, sealed } };
 }
 
 async function send(

@@ -25,27 +25,22 @@ type SessionPart = 'status' | 'pairingCode' | 'reconnect' | 'disconnect' | 'remo
 
 /** How a number gets linked, and what can be done about it later. */
 export interface WahaSessions extends Pick<SessionControl, SessionPart> {
-  connect(sender: BridgeSender): Promise<Connection>;
+  connect(sender: BridgeSender, pairingPhone?: string): Promise<Connection>;
 }
 
 export function wahaSessions(options: SessionOptions): WahaSessions {
   const line = (sender: BridgeSender) => openLine(options.lines, sender);
   return {
-    async connect(sender) {
+    async connect(sender, pairingPhone) {
       const open = options.lines.of(sender);
       if (!open) return { status: 'disconnected', reason: unreadable };
       return orDisconnected(async () => {
         await prepare(open, tellingOf(options, sender, open));
-        return settled(open, options);
+        return withCode(open, await settled(open, options), pairingPhone);
       });
     },
     status: (sender) => orDisconnected(async () => connectionOf(line(sender), options)),
-    async pairingCode(sender, phone) {
-      const { wire, session } = line(sender);
-      const body = { phoneNumber: phone.replace(/^\+/, '') };
-      const path = `/api/${session}/auth/request-code`;
-      return Code.parse(await demand(wire, { method: 'POST', path, body })).code;
-    },
+    pairingCode: async (sender, phone) => pairingCode(line(sender), phone),
     async reconnect(sender) {
       const open = line(sender);
       await act(open, 'restart');
@@ -122,6 +117,21 @@ async function prepare(line: WahaLine, telling: Telling | undefined): Promise<vo
   }
   if (found.status === 'STOPPED') await act(line, 'start');
   if (found.status === 'FAILED') await act(line, 'restart');
+}
+
+async function withCode(
+  line: WahaLine,
+  connection: Connection,
+  phone: string | undefined,
+): Promise<Connection> {
+  if (phone === undefined || connection.status !== 'qr_pending') return connection;
+  return { ...connection, pairingCode: await pairingCode(line, phone) };
+}
+
+async function pairingCode({ wire, session }: WahaLine, phone: string): Promise<string> {
+  const body = { phoneNumber: phone.replace(/^\+/, '') };
+  const path = `/api/${session}/auth/request-code`;
+  return Code.parse(await demand(wire, { method: 'POST', path, body })).code;
 }
 
 async function act({ wire, session }: WahaLine, verb: string): Promise<void> {
