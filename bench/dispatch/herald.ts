@@ -47,6 +47,7 @@ export async function prepareHerald(
     db: database.db,
     bridges: bridgeDirectory([bridge]),
     clock: () => new Date(),
+    sleep: async () => {},
     log: pino({ level: 'silent' }),
     settings: { timezone: 'UTC', defaultCountry: 'ES' },
     optOutLink: () => 'http://herald.bench/u/x',

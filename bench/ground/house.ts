@@ -37,6 +37,7 @@ export async function openGround(bridge: Bridge): Promise<Ground> {
       db,
       bridges: bridgeDirectory([bridge]),
       clock: () => new Date(),
+      sleep: async () => {},
       log: pino({ level: 'warn' }, { write: (line) => complaints.push(line) }),
       settings: { timezone: 'UTC', defaultCountry: 'ES' },
       optOutLink: ({ contactId }) => `https://herald.example/u/${contactId}`,

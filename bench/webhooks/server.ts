@@ -22,6 +22,7 @@ const house: House = {
   db,
   bridges: bridgeDirectory([]),
   clock: () => new Date(),
+  sleep: async () => {},
   log: pino({ level: 'warn' }, pino.destination(2)),
   settings: { timezone: 'UTC', defaultCountry: 'ES' },
   optOutLink: () => '',
