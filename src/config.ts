@@ -43,6 +43,7 @@ const environment = z.object({
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   SANDBOX_SPEED: z.coerce.number().positive().max(10_000).default(1),
   SANDBOX_SEED: z.string().default('herald'),
+  DEMO_SPEED: z.coerce.number().min(1).max(100).default(1),
 });
 
 export type Config = ReturnType<typeof readConfig>;
@@ -57,6 +58,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>) {
   const read = environment.safeParse(given);
   if (!read.success) throw new Error(describeProblems(read.error));
   refuseHalfSetDatabase(given);
+  refuseHasteInEarnest(read.data);
 
   const {
     data: { PUBLIC_URL, ...data },
@@ -81,6 +83,17 @@ function refuseHalfSetDatabase(env: Readonly<Record<string, string | undefined>>
   if (env.DATABASE_URL !== undefined || stray.length === 0) return;
   throw new Error(
     `Herald can't start: ${stray.join(', ')} set but DATABASE_URL is not. Herald reads only DATABASE_URL; set it, or unset ${stray.join(', ')} to use the embedded database.`,
+  );
+}
+
+/** Whoever sends too fast loses the number, so haste is for a Herald that nobody works with. */
+function refuseHasteInEarnest(data: z.output<typeof environment>): void {
+  const real = (['TELEGRAM_BOT_TOKEN', 'DATABASE_URL', 'PUBLIC_URL'] as const).filter(
+    (name) => data[name] !== undefined,
+  );
+  if (data.DEMO_SPEED === 1 || real.length === 0) return;
+  throw new Error(
+    `Herald can't start: DEMO_SPEED shortens the distances between messages, and is only for demos. Unset it, or unset ${real.join(', ')}.`,
   );
 }
 

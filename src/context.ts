@@ -27,6 +27,8 @@ export interface House {
   db: Database;
   bridges: BridgeDirectory;
   clock: Clock;
+  /** Lets time pass, for whoever waits between two transactions. */
+  sleep(ms: number): Promise<void>;
   log: Logger;
   settings: HouseSettings;
   /** Makes an opt-out link's token from SECRET_KEY. */

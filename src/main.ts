@@ -1,26 +1,26 @@
-import { cloudWebhook } from '../webhooks/cloud.ts';
 import { sandboxWebhook } from '../webhooks/sandbox.ts';
 import { telegramWebhook } from '../webhooks/telegram.ts';
 import { createApp, type Visitors } from './api/app.ts';
 import { listen } from './api/server.ts';
-import { createCloudBridge } from './bridges/cloud/bridge.ts';
 import { type Config, readConfig } from './config.ts';
 import type { House } from './context.ts';
 import { EventStore } from './database/event-store.ts';
 import { makeFirstWorkspace } from './database/workspaces.ts';
 import { startEngine } from './dispatch/engine.ts';
+import { realTime } from './dispatch/timepiece.ts';
 import { Refusal } from './errors.ts';
 import { bridgeDirectory } from './house/bridges.ts';
-import { cloudSecrets } from './house/cloud-secrets.ts';
 import { openDatabase } from './house/database.ts';
 import { keepDefaultToken } from './house/default-token.ts';
 import { Endings } from './house/endings.ts';
 import { greeting } from './house/greeting.ts';
+import { hurried } from './house/hurry.ts';
 import { identifyBy } from './house/identify.ts';
 import { endInGoodOrder } from './house/process.ts';
 import { RoleStates } from './house/readiness.ts';
 import { botApiPath, openSandbox } from './house/sandbox.ts';
 import { type BotOptions, type StartedBot, startBot } from './house/start-bot.ts';
+import { openWhatsapp } from './house/whatsapp.ts';
 import { deriveKeys, type Keys, readOptOut, readSecretKey, signOptOut } from './keys.ts';
 import { createLog } from './log.ts';
 import { createVault } from './vault.ts';
@@ -60,12 +60,18 @@ async function start(): Promise<void> {
 
   const sandbox = await openSandbox({ config, keys, log, ownUrl });
   endings.add('sandbox', () => sandbox.close());
-  const cloud = createCloudBridge({ vault });
-  endings.add('cloud', () => cloud.close());
+  const whatsapp = openWhatsapp({ vault, publicUrl });
+  endings.add('whatsapp', () => whatsapp.close());
+  const { DEMO_SPEED: speed } = config;
+  if (speed > 1) log.warn({ speed }, 'the distances between messages are shortened, for a demo');
   const house: House = {
     db,
-    bridges: bridgeDirectory([sandbox.bridge, cloud]),
+    bridges: bridgeDirectory([
+      sandbox.bridge,
+      ...whatsapp.bridges.map((bridge) => hurried(bridge, speed)),
+    ]),
     clock: () => new Date(),
+    sleep: realTime.sleep,
     log,
     settings: { timezone: config.TIMEZONE, defaultCountry: config.DEFAULT_COUNTRY },
     optOutLink: (target) => `${publicUrl}/u/${signOptOut(keys.optOut, target)}`,
@@ -85,7 +91,7 @@ async function start(): Promise<void> {
       readiness: () => states.readiness(db),
       webhooks: {
         '/webhooks/sandbox': sandboxWebhook({ house, events, secret: keys.sandboxWebhook }),
-        '/webhooks/cloud': cloudWebhook({ house, events, secrets: cloudSecrets(db, vault, log) }),
+        ...whatsapp.webhooks(house, events),
         '/webhooks/telegram': telegramWebhook({
           secret: keys.telegramWebhook,
           handle: (update) => (bot ?? noBot()).handle(update),

@@ -1,4 +1,4 @@
-import { makeWorkerUtils, Logger, run, type Runner } from 'graphile-worker';
+import { Logger, makeWorkerUtils, type Runner, run } from 'graphile-worker';
 import pg from 'pg';
 import { inFlightMax, type Person, Poster } from '../dispatch/post.ts';
 import { takePart } from '../dispatch/program.ts';

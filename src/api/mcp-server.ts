@@ -1,6 +1,7 @@
 import { type CallToolResult, ProtocolError, Server } from '@modelcontextprotocol/server';
 import type { Caller } from '../context.ts';
 import { Refusal } from '../errors.ts';
+import type { AnyOperation } from '../operations/define.ts';
 import { invoke } from '../operations/invoke.ts';
 import { somethingWrong } from './answer.ts';
 import type { Toolbox } from './tools.ts';
@@ -39,11 +40,26 @@ async function callTool(
   }
   try {
     const output = await invoke(caller, operation, tools.spell(operation, given));
-    const text = JSON.stringify(output);
-    return { content: [{ type: 'text', text }], structuredContent: JSON.parse(text) };
+    return success(operation, JSON.parse(JSON.stringify(output)));
   } catch (error) {
     return failure(caller, name, error);
   }
+}
+
+/** A picture or a sound is shown as one; the letters of a file stay out of the text that an agent reads. */
+function success({ file }: AnyOperation, output: Record<string, unknown>): CallToolResult {
+  const { [file?.content ?? '']: data, ...words } = output;
+  const content: CallToolResult['content'] = [{ type: 'text', text: JSON.stringify(words) }];
+  const mimeType = file?.mimeType === undefined ? 'image/png' : String(output[file.mimeType]);
+  const type = shownAs(mimeType);
+  if (typeof data === 'string' && type) content.push({ type, data, mimeType });
+  return { content, structuredContent: output };
+}
+
+/** Undefined for what clients cannot show; programs find it in the structured content. */
+function shownAs(mimeType: string): 'image' | 'audio' | undefined {
+  if (/^image\/(png|jpeg|gif|webp)$/.test(mimeType)) return 'image';
+  return mimeType.startsWith('audio/') ? 'audio' : undefined;
 }
 
 /** What went wrong is the answer to the call, so that the agent reads it and mends its next one. */

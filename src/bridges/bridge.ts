@@ -2,6 +2,7 @@ import type { FailureClass } from '../domain/failure.ts';
 import type { OutboundContent } from '../domain/outbound.ts';
 import type { PersonNames } from '../domain/person.ts';
 import type { Restriction, SenderStatus } from '../domain/sender.ts';
+import type { FetchedFile, SentFile } from './media.ts';
 import type { SessionControl } from './session.ts';
 import type { TemplateControl, TemplateStatus } from './templates.ts';
 
@@ -9,6 +10,7 @@ export type { FailureClass } from '../domain/failure.ts';
 export type { OutboundContent, OutboundMedia } from '../domain/outbound.ts';
 export type { PersonNames } from '../domain/person.ts';
 export type { Restriction, SenderStatus } from '../domain/sender.ts';
+export type { FetchedFile, SentFile } from './media.ts';
 export type { Picture, Profile, ProfileChanges, SessionControl } from './session.ts';
 export type { BridgeTemplate, TemplateControl, TemplateStatus } from './templates.ts';
 
@@ -101,6 +103,11 @@ export interface Bridge {
     sender: BridgeSender,
     message: { token: string; content: OutboundContent },
   ): string | undefined;
+  /**
+   * Brings a file that somebody sent. Throws Refusal for one that is `too_large` or gone for good
+   * (`not_found`), and anything else for what may be tried again; absent where no files come.
+   */
+  fetchMedia?(sender: BridgeSender, file: SentFile): Promise<FetchedFile>;
 }
 
 export interface CampaignInterval {

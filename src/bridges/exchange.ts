@@ -22,6 +22,8 @@ export interface AnswerLimits {
   /** From the write to the last byte of the answer. */
   answerMs: number;
   answerBytesMax: number;
+  /** The answer is no text: its body stays empty, as reading 16 MB as text would hold up everybody else. */
+  isFile?: true;
 }
 
 /**
@@ -33,13 +35,10 @@ export function exchange(
   pool: Pool,
   request: HttpRequest,
   gate: Gate,
-  { answerMs, answerBytesMax }: AnswerLimits,
+  limits: AnswerLimits,
 ): Promise<Exchange> {
   return new Promise((resolve) => {
-    pool.dispatch(
-      { ...request, body: request.body ?? null },
-      new Listener(gate, { answerMs, answerBytesMax }, resolve),
-    );
+    pool.dispatch({ ...request, body: request.body ?? null }, new Listener(gate, limits, resolve));
   });
 }
 
@@ -95,7 +94,8 @@ class Listener implements Dispatcher.DispatchHandler {
     clearTimeout(this.#deadline);
     const bytes = Buffer.concat(this.#chunks);
     const [status, contentType] = [this.#status, this.#contentType];
-    this.#end({ kind: 'answered', status, body: bytes.toString(), bytes, contentType });
+    const body = this.#limits.isFile ? '' : bytes.toString();
+    this.#end({ kind: 'answered', status, body, bytes, contentType });
   }
 
   onResponseError(_: unknown, error: Error): void {

@@ -1,6 +1,7 @@
 import { Pool } from 'undici';
 import type { BridgeSender, Gate } from './bridge.ts';
 import { type AnswerLimits, type Exchange, exchange, type HttpRequest } from './exchange.ts';
+import { fileAnswerMs, fileBytesMax } from './media.ts';
 
 /** What seals and opens secrets: the house's vault. */
 export interface Sealer {
@@ -47,30 +48,22 @@ export class Wire {
   readonly #place: Place;
   readonly #path: string;
   readonly #pool: Pool;
-  readonly #answerMs: number;
+  /** Ways to other origins, for the files that are kept there. */
+  readonly #filePools = new Map<string, Pool>();
+  readonly #limits: Limits;
 
-  constructor(place: Place, { connectMs, answerMs }: Limits) {
+  constructor(place: Place, limits: Limits) {
     const { origin, pathname } = new URL(place.baseUrl);
     this.#place = place;
-    this.#answerMs = answerMs;
+    this.#limits = limits;
     this.#path = pathname.replace(/\/$/, '');
-    this.#pool = new Pool(origin, {
-      connections,
-      pipelining: 1,
-      connectTimeout: connectMs,
-      keepAliveTimeout: keepAliveMs,
-      // Otherwise a server may ask for longer, and undici obeys.
-      keepAliveMaxTimeout: keepAliveMs,
-      // The exchange has one limit of its own for the whole answer.
-      headersTimeout: 0,
-      bodyTimeout: 0,
-    });
+    this.#pool = openPool(origin, limits);
   }
 
   /** A request that sends a message: the gate is asked in the last moment before the bytes leave. */
   post(path: string, body: object, gate: Gate): Promise<Exchange> {
     const answerBytesMax = this.#place.sentBytesMax ?? sentBytesMax;
-    const limits = { answerMs: this.#answerMs, answerBytesMax };
+    const limits = { answerMs: this.#limits.answerMs, answerBytesMax };
     return this.#exchange(jsonRequest('POST', path, body), gate, limits);
   }
 
@@ -79,21 +72,45 @@ export class Wire {
     method: HttpRequest['method'],
     path: string,
     body?: object | TypedBody,
-    answerMs = this.#answerMs,
+    answerMs = this.#limits.answerMs,
   ): Promise<Exchange> {
     const request =
       body instanceof TypedBody ? body.request(method, path) : jsonRequest(method, path, body);
     return this.#exchange(request, () => true, { answerMs, answerBytesMax: askedBytesMax });
   }
 
+  /**
+   * The file at an address, which is shown the same proof of who is calling as the bridge: whoever
+   * asks has made sure that it may see that. A redirect is not followed, since nobody has looked at
+   * where it leads.
+   */
+  file({ origin, pathname, search }: URL): Promise<Exchange> {
+    // Meta's file servers turn away whoever does not say what it is.
+    const headers = { 'user-agent': 'Herald', ...this.#place.headers, accept: '*/*' };
+    const request = { method: 'GET', path: pathname + search, headers } as const;
+    const limits = { answerMs: fileAnswerMs, answerBytesMax: fileBytesMax, isFile: true } as const;
+    return exchange(this.#filePool(origin), request, () => true, limits);
+  }
+
   /** Takes nothing more; what is under way is still answered. */
-  close(): Promise<void> {
-    return this.#pool.close();
+  async close(): Promise<void> {
+    await Promise.all(this.#pools().map((pool) => pool.close()));
   }
 
   /** Cuts off what is still unanswered. */
-  destroy(): Promise<void> {
-    return this.#pool.destroy();
+  async destroy(): Promise<void> {
+    await Promise.all(this.#pools().map((pool) => pool.destroy()));
+  }
+
+  #filePool(origin: string): Pool {
+    if (origin === new URL(this.#place.baseUrl).origin) return this.#pool;
+    const pool = this.#filePools.get(origin) ?? openPool(origin, this.#limits);
+    this.#filePools.set(origin, pool);
+    return pool;
+  }
+
+  #pools(): Pool[] {
+    return [this.#pool, ...this.#filePools.values()];
   }
 
   async #exchange(request: HttpRequest, gate: Gate, limits: AnswerLimits): Promise<Exchange> {
@@ -109,6 +126,20 @@ export class Wire {
   #hide(body: string): string {
     return this.#place.secrets.reduce((text, secret) => text.replaceAll(secret, '(hidden)'), body);
   }
+}
+
+function openPool(origin: string, { connectMs }: Limits): Pool {
+  return new Pool(origin, {
+    connections,
+    pipelining: 1,
+    connectTimeout: connectMs,
+    keepAliveTimeout: keepAliveMs,
+    // Otherwise a server may ask for longer, and undici obeys.
+    keepAliveMaxTimeout: keepAliveMs,
+    // The exchange has one limit of its own for the whole answer.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  });
 }
 
 /** A body that is not JSON, such as a file. */

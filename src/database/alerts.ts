@@ -12,6 +12,8 @@ export interface NewAlert {
   senderId?: number | undefined;
   facts?: AlertFacts;
   at: Date;
+  /** Said again, however soon, unless the one before is still to be told. */
+  isNews?: boolean;
 }
 
 /** The same about the same thing within this time says nothing new, whichever process says it. */
@@ -23,7 +25,8 @@ const staleMs = 24 * 3_600_000;
 
 /** Writes down what people have to be told. False when they were told the same a moment ago. */
 export async function raiseAlert(trx: Connection, alert: NewAlert): Promise<boolean> {
-  const { workspaceId, kind, campaignId = null, senderId = null, facts = {}, at } = alert;
+  const { workspaceId, kind, campaignId = null, senderId = null, facts = {}, at, isNews } = alert;
+  const quietSince = new Date(at.getTime() - quietMs);
   const { numAffectedRows } = await sql`
     insert into alert (workspace_id, at, kind, campaign_id, sender_id, facts)
     select ${workspaceId}::integer, ${at}::timestamptz, ${kind}::text, ${campaignId}::integer,
@@ -31,7 +34,9 @@ export async function raiseAlert(trx: Connection, alert: NewAlert): Promise<bool
     where not exists (select from alert a where a.workspace_id = ${workspaceId} and a.kind = ${kind}
       and a.campaign_id is not distinct from ${campaignId}::integer
       and a.sender_id is not distinct from ${senderId}::integer
-      and a.at > ${new Date(at.getTime() - quietMs)}::timestamptz)`.execute(trx);
+      and ${isNews ? sql`a.taken_at is null` : sql`a.at > ${quietSince}::timestamptz`})`.execute(
+    trx,
+  );
   return numAffectedRows === 1n;
 }
 

@@ -1,9 +1,9 @@
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import { blockedBit, blockedReason } from '../domain/suppression.ts';
 import { requiredVariables } from '../domain/template.ts';
 import type { Campaign } from './campaigns.ts';
 import { addCounts, type CountDelta } from './counts.ts';
-import { matchesSegment } from './segment.ts';
+import { type ContactCondition, matchesSegment } from './segment.ts';
 import type { Connection, Trx } from './tables.ts';
 
 /** How many people one page of planning takes: on the embedded database a longer statement would hold up everything else. */
@@ -14,8 +14,8 @@ export interface Audience {
   listId: number;
   /** Variables without a default: whoever has no value for one of them is skipped. */
   required: readonly string[];
-  /** Of the list only these, as a condition on `c`. Nobody else is a recipient, nor gets a row. */
-  segment?: RawBuilder<boolean> | undefined;
+  /** Of the list only these. Nobody else is a recipient, nor gets a row. */
+  segment?: ContactCondition | undefined;
 }
 
 /** Whom a campaign is for; undefined without a list. The days of its segment count back from its start, or from now. */

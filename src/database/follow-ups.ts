@@ -1,6 +1,7 @@
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import { type IntentLevel, levelsFrom, readIntent } from '../domain/intent.ts';
 import type { Found, Slice } from './search.ts';
+import type { ContactCondition } from './segment.ts';
 import { readIntentRules } from './settings.ts';
 import type { Connection, Trx } from './tables.ts';
 
@@ -69,8 +70,8 @@ export async function findFollowUps(
   return { rows, total };
 }
 
-/** Whether the contact `c` is to be followed up. */
-export function wantsFollowUp({ since, level }: FollowUpFilter): RawBuilder<boolean> {
+/** Whether a contact is to be followed up. */
+export function wantsFollowUp({ since, level }: FollowUpFilter): ContactCondition {
   return sql<boolean>`exists (select from follow_up f join inbound_message i on i.id = f.inbound_id
     where i.contact_id = c.id and f.workspace_id = c.workspace_id
       ${since ? sql`and f.at >= ${since}::timestamptz` : sql``}

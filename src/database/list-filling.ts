@@ -1,5 +1,6 @@
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import { batchMax } from './contact-batches.ts';
+import type { ContactCondition } from './segment.ts';
 import type { Trx } from './tables.ts';
 
 export interface FilledPage {
@@ -18,8 +19,7 @@ export interface FilledPage {
 export async function fillListPage(
   trx: Trx,
   { workspaceId, listId }: { workspaceId: number; listId: number },
-  /** A condition on `c`. */
-  matches: RawBuilder<boolean>,
+  matches: ContactCondition,
   after: number,
 ): Promise<FilledPage> {
   const { last, n } = await findPage(trx, workspaceId, after);

@@ -1,10 +1,11 @@
-import { sql } from 'kysely';
+import { type Selectable, sql } from 'kysely';
+import type { FileType } from '../domain/inbound-file.ts';
 import type { MessageState, Purpose } from '../domain/message.ts';
 import type { OutboundContent } from '../domain/outbound.ts';
 import { readCounts } from './counts.ts';
 import { handledAt } from './direct-messages.ts';
 import type { Slice } from './search.ts';
-import type { Connection } from './tables.ts';
+import type { Connection, Tables } from './tables.ts';
 
 export interface LogFilter {
   workspaceId: number;
@@ -51,6 +52,8 @@ export interface HeardMessage {
   name: string | null;
   sender_id: number;
   text: string;
+  /** What kind of file came with it; null for none. */
+  media_type: FileType | null;
   at: Date;
 }
 
@@ -86,19 +89,24 @@ export async function findLogPage(
   };
 }
 
-/** The campaigns' texts, for the words of their messages. */
-export async function findTexts(
+export type CampaignWords = Pick<
+  Selectable<Tables['campaign']>,
+  'id' | 'message_text' | 'on_missing_variable' | 'media_url' | 'media_type'
+>;
+
+/** What campaigns say, by their ids: the words of their messages are made of it. */
+export async function findCampaignWords(
   connection: Connection,
   workspaceId: number,
   campaignIds: readonly number[],
-): Promise<Map<number, string>> {
+): Promise<Map<number, CampaignWords>> {
   const rows = await connection
     .selectFrom('campaign')
-    .select(['id', 'message_text'])
+    .select(['id', 'message_text', 'on_missing_variable', 'media_url', 'media_type'])
     .where('workspace_id', '=', workspaceId)
     .where('id', 'in', [...campaignIds, 0])
     .execute();
-  return new Map(rows.map(({ id, message_text }) => [id, message_text]));
+  return new Map(rows.map((row) => [row.id, row]));
 }
 
 const campaignsMax = 1000;
@@ -185,8 +193,10 @@ async function findHeard(
   max: number,
 ): Promise<HeardMessage[]> {
   const { rows } = await sql<HeardMessage>`
-    select 'heard' as kind, i.id, i.from_us, i.campaign_id, c.phone, c.name, i.sender_id, i.text, i.at
+    select 'heard' as kind, i.id, i.from_us, i.campaign_id, c.phone, c.name, i.sender_id, i.text, i.at,
+      f.type as media_type
     from inbound_message i join contact c on c.id = i.contact_id
+      left join inbound_media f on f.inbound_id = i.id
     where i.workspace_id = ${workspaceId} and i.at >= ${since}
       ${direction === undefined ? sql`` : sql`and i.from_us = ${direction === 'outgoing'}`}
       ${contactId === undefined ? sql`` : sql`and i.contact_id = ${contactId}`}

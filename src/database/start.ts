@@ -1,4 +1,4 @@
-import { nextCampaignState } from '../domain/campaign.ts';
+import { nextCampaignState, refuseNotYet } from '../domain/campaign.ts';
 import { Refusal } from '../errors.ts';
 import { type Campaign, saveCampaign } from './campaigns.ts';
 import { countOutsideWindow, type WindowOf } from './conversation.ts';
@@ -24,6 +24,7 @@ export async function startCampaignRow(
   bridges: BridgeTraits,
 ): Promise<Campaign> {
   const state = nextCampaignState(campaign.state, 'start');
+  refuseNotYet(campaign);
   await refuseOutsideWindow(trx, campaign, now, bridges.windowOf);
   await refuseUnknownRisks(trx, campaign, bridges);
   return saveCampaign(trx, campaign, {

@@ -1,5 +1,6 @@
-import type { Generated } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 import type { AlertFacts, AlertKind } from '../domain/alert.ts';
+import type { FileState, FileType } from '../domain/inbound-file.ts';
 import type { IntentLevel } from '../domain/intent.ts';
 import type { TemplateSource, TemplateStatus } from '../domain/message-template.ts';
 import type { SuppressionKind, SuppressionSource } from '../domain/suppression.ts';
@@ -34,6 +35,31 @@ export interface InboundMessageTable {
   from_us: Generated<boolean>;
   at: Date;
   received_at: Date;
+}
+
+/** By which names its bridge can bring a file. */
+export interface FileOrigin {
+  provider_id: string;
+  id?: string;
+  url?: string;
+}
+
+export interface InboundMediaTable {
+  inbound_id: number;
+  workspace_id: number;
+  sender_id: number;
+  type: FileType;
+  mime_type: string | null;
+  file_name: string | null;
+  origin: ColumnType<FileOrigin, FileOrigin, FileOrigin>;
+  state: Generated<FileState>;
+  tries: Generated<number>;
+  next_try_at: Date;
+  note: string | null;
+  bytes: Uint8Array | null;
+  sha256: string | null;
+  size: number | null;
+  created_at: Date;
 }
 
 export interface FollowUpTable {
@@ -117,4 +143,14 @@ export interface BotStateTable {
   key: string;
   value: Json;
   updated_at: Now;
+}
+
+export interface IdempotencyTable {
+  workspace_id: number;
+  actor: string;
+  action: string;
+  key: string;
+  input_hash: string;
+  output: Json | null;
+  at: Date;
 }

@@ -1,6 +1,7 @@
 import type { ColumnType, Generated, Kysely, Transaction } from 'kysely';
 import type { TemplateParams } from '../domain/approved-template.ts';
 import type { CampaignMediaType, CampaignState } from '../domain/campaign.ts';
+import type { ConfirmPolicy } from '../domain/confirm-policy.ts';
 import type { MessageState, Purpose } from '../domain/message.ts';
 import type { OutboundContent } from '../domain/outbound.ts';
 import type { Segment } from '../domain/segment.ts';
@@ -13,6 +14,8 @@ import type {
   ContactUploadTable,
   EventTable,
   FollowUpTable,
+  IdempotencyTable,
+  InboundMediaTable,
   InboundMessageTable,
   MessageTemplateTable,
   SettingTable,
@@ -38,6 +41,7 @@ export interface Tables {
   sender_lease: SenderLeaseTable;
   event: EventTable;
   inbound_message: InboundMessageTable;
+  inbound_media: InboundMediaTable;
   message_template: MessageTemplateTable;
   follow_up: FollowUpTable;
   contact_upload: ContactUploadTable;
@@ -46,6 +50,7 @@ export interface Tables {
   audit: AuditTable;
   bot_state: BotStateTable;
   alert: AlertTable;
+  idempotency: IdempotencyTable;
 }
 
 export type Database = Kysely<Tables>;
@@ -67,6 +72,7 @@ interface ApiTokenTable {
   name: string;
   hash: string;
   scopes: string[];
+  confirms: Generated<ConfirmPolicy>;
   created_at: Now;
   revoked_at: Date | null;
 }

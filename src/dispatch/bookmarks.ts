@@ -1,5 +1,7 @@
 import type { DueMessage, Place, Share } from '../database/windows.ts';
 
+type Placed = Pick<DueMessage, 'campaignId' | 'place'>;
+
 /** How long a message that was given back, and is planned again behind the place, may be overlooked. */
 const keptMs = 2000;
 
@@ -25,8 +27,8 @@ export class Bookmarks {
   /** What an opening found, and which of it was taken; in the order of the index both. */
   note(
     shares: readonly Share[],
-    found: readonly DueMessage[],
-    taken: readonly DueMessage[],
+    found: readonly Placed[],
+    taken: readonly Placed[],
     nowMs: number,
   ): void {
     const foundIn = new Map<number, number>();

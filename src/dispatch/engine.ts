@@ -8,6 +8,7 @@ import { evidenceTurn } from './evidence.ts';
 import { Hearsay } from './hearsay.ts';
 import { inboxTurn } from './inbox.ts';
 import { repeat } from './loop.ts';
+import { mediaTurn } from './media.ts';
 import { planTurn } from './planner.ts';
 import { reconcileTurn } from './reconciler.ts';
 import { Recorder } from './recorder.ts';
@@ -66,6 +67,12 @@ export async function startEngine(house: House, listen: Listen): Promise<Engine>
     },
     log,
   );
+  const stopping = new AbortController();
+  const media = repeat(
+    'media',
+    async () => ((await mediaTurn(house, stopping.signal)).kept > 0 ? 0 : pollMs),
+    log,
+  );
   // On its own, as everything else here may be waiting for such a transaction.
   const unlock = repeat('unlock', () => unlockTurn(house), log);
   const schedule = new Cron(
@@ -94,7 +101,8 @@ export async function startEngine(house: House, listen: Listen): Promise<Engine>
   return {
     async stop() {
       schedule.stop();
-      const loops = [plan, inbox, reconcile, repeats, evidence, unlock, dispatch];
+      stopping.abort();
+      const loops = [plan, inbox, reconcile, repeats, evidence, media, unlock, dispatch];
       await Promise.all(loops.map((loop) => loop.stop()));
       await dispatcher.stop();
     },

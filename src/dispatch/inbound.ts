@@ -19,6 +19,7 @@ import type { Trx } from '../database/tables.ts';
 import { type ConsentWord, readConsentWord } from '../domain/consent.ts';
 import { startConfirmation, stopConfirmation } from '../domain/reply-texts.ts';
 import { blockedReason } from '../domain/suppression.ts';
+import { noteMedia } from './media.ts';
 
 const repliesPerDayMax = 3;
 const dayMs = 24 * 3_600_000;
@@ -34,6 +35,7 @@ export async function handleInbound(
   if (inbound.content === 'deletion') return;
   const letter = await receive(trx, house, event, inbound);
   if (!letter) return;
+  await noteMedia(trx, letter, inbound);
   if (letter.consent === 'stop') await obeyStop(trx, letter);
   else if (letter.consent === 'start') await obeyStart(trx, letter);
   else if (wantsAnswer(inbound)) {

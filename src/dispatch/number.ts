@@ -15,6 +15,7 @@ import type { Recorder } from './recorder.ts';
 import { recoverAbandoned } from './recover.ts';
 import type { Timepiece } from './timepiece.ts';
 import { Turnstile } from './turnstile.ts';
+import { WindowSize } from './window-size.ts';
 
 /** A window holds what leaves within this time; one is being sent while the next is opened. */
 const windowMs = 70;
@@ -55,6 +56,7 @@ export class OwnedNumber {
   readonly #handOver: HandOver;
   readonly #people: RecentPeople;
   readonly #bookmarks = new Bookmarks();
+  readonly #size = new WindowSize();
   readonly #openings: Turnstile;
   #number: NumberWithWork;
   #held: (Holding & { lease: Lease; sinceMs: number }) | undefined;
@@ -95,9 +97,11 @@ export class OwnedNumber {
     if (!window) return { ...nothing, waitMs: notMineWaitMs };
 
     const opening = ahead && window.messages.length > 0 ? this.#openAhead(window) : undefined;
-    const counts = await this.#handOver.sendAll(window);
-    this.#next = await opening;
     const opened = window.messages.length;
+    const startMs = this.#tools.time.nowMs();
+    const counts = await this.#handOver.sendAll(window);
+    this.#size.note({ ...counts, opened }, this.#tools.time.nowMs() - startMs);
+    this.#next = await opening;
     const waitMs = opened === 0 ? Math.max(this.#waitMs(), nothingDueWaitMs) : this.#waitMs();
     return { ...counts, opened, waitMs };
   }
@@ -240,7 +244,8 @@ export class OwnedNumber {
     const { lease, pace } = this.#held;
     const ahead = leaving.length;
     const untilMs = askedAtMs + (ahead > 0 ? 2 : 1) * this.#windowMs;
-    const room = Math.min(max, windowMax, pace.numberSlotsUntil(askedAtMs, untilMs) - ahead);
+    const slots = pace.numberSlotsUntil(askedAtMs, untilMs) - ahead;
+    const room = Math.min(max, windowMax, Number.isFinite(slots) ? slots : this.#size.max);
     const wanting = pace.withoutIntervalBeside(leaving, [...campaigns.values()]);
     const shares = pace.shares(wanting, room, askedAtMs, untilMs);
     if (shares.length === 0) return { askedAtMs, askedAt, messages: [] };

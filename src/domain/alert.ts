@@ -8,6 +8,8 @@ export const alertKinds = [
   'sender_restricted',
   /** A campaign with the policy `ask` has messages of which nobody can tell whether they left. */
   'unknown_to_decide',
+  /** A program made a campaign that somebody has to approve. */
+  'campaign_to_approve',
 ] as const;
 export type AlertKind = (typeof alertKinds)[number];
 

@@ -71,6 +71,23 @@ export function refuseEditing(state: CampaignState): void {
   });
 }
 
+/** What is kept for later, and would be left out in silence if it were sent now. */
+export function refuseNotYet(campaign: {
+  is_recurring?: boolean;
+  translate_by_prefix?: boolean;
+}): void {
+  const { is_recurring, translate_by_prefix } = campaign;
+  if (!is_recurring && !translate_by_prefix) return;
+  const [what, field] = is_recurring
+    ? ['repeat campaigns', 'is_recurring']
+    : ['translate messages', 'translate_by_prefix'];
+  throw new Refusal(
+    'wrong_state',
+    `This Herald can't ${what} yet. Set ${field} to false with update_campaign to send it once, as it stands.`,
+    { field },
+  );
+}
+
 /** What a person can do with it; completing is the engine's. */
 export function openMoves(state: CampaignState): CampaignMove[] {
   const all = Object.keys(moves[state]) as CampaignMove[];

@@ -11,6 +11,26 @@ export interface OperationCard {
   annotations: Annotations;
   input: z.ZodType;
   output: z.ZodType;
+  /** What it answers is shown once and kept nowhere. */
+  secretAnswer?: true;
+  /** Set where an agent is asked first whether it really wants that. Only MCP asks; in Telegram a button does. */
+  confirmation?: Confirmation;
+  /** Where the output holds a file, which some surfaces show as one. */
+  file?: FileFields;
+}
+
+export interface FileFields {
+  /** The field that holds it, in base64. */
+  content: string;
+  /** The field that holds its MIME type; it is a PNG where there is none. */
+  mimeType?: string;
+}
+
+export interface Confirmation {
+  /** Which calls; absent: every one. */
+  when?(input: Readonly<Record<string, unknown>>): boolean;
+  /** An operation that only reads and says what would happen; without one the summary has to do. */
+  preview?: string;
 }
 
 /**

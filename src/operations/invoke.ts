@@ -1,10 +1,12 @@
-import { z } from 'zod';
 import type { Caller, Context } from '../context.ts';
 import { writeAudit } from '../database/audit.ts';
+import { type CallKey, freeCall, keepAnswer } from '../database/idempotency.ts';
 import type { Trx } from '../database/tables.ts';
+import { readInput } from '../domain/read-input.ts';
 import { Refusal } from '../errors.ts';
 import type { Operation, OperationCard } from './define.ts';
 import { redact, storable } from './redact.ts';
+import { answerBefore, callKey, takeKey } from './repeats.ts';
 
 /**
  * The one way in: scope, then input, then a transaction with the handler and its audit row, then
@@ -19,8 +21,10 @@ export async function invoke<Input, Output>(
 ): Promise<Output> {
   try {
     checkScope(caller, operation);
-    const output = await run(caller, operation, readInput(operation, input));
-    return operation.output.parse(output);
+    const { key, rest } = takeKey(operation, input);
+    const read = readInput(operation.input, rest ?? {});
+    const call = key === undefined ? undefined : callKey(caller, operation, key);
+    return operation.output.parse(await run(caller, operation, read, call));
   } catch (error) {
     if (error instanceof Refusal) await auditRefusal(caller, operation, input, error);
     throw error;
@@ -34,43 +38,27 @@ function checkScope(caller: Caller, { name, scope }: OperationCard): void {
   });
 }
 
-/** A Refusal that names each field: an agent or a person can mend it from the sentence alone. */
-function readInput<Input>(operation: Operation<Input, unknown>, input: unknown): Input {
-  const read = operation.input.safeParse(input ?? {}, { reportInput: true });
-  if (read.success) return read.data;
-  throw new Refusal('invalid_input', read.error.issues.map(describeIssue).join(' '), {
-    issues: z.flattenError(read.error).fieldErrors,
-  });
-}
-
-function describeIssue(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'unrecognized_keys') {
-    const keys = issue.keys.map((key) => `"${key}"`).join(', ');
-    return `${keys} is not a parameter of this operation.`;
-  }
-  const field = issue.path.join('.');
-  if (field === '') return `${issue.message}.`;
-  if (issue.input === undefined) return `${field} is missing.`;
-  return `${field}: ${issue.message.replace(/\.$/, '')}.`;
-}
-
 function run<Input, Output>(
   caller: Caller,
   operation: Operation<Input, Output>,
   input: Input,
-): Promise<Output> {
+  call: CallKey | undefined,
+): Promise<unknown> {
   const { house, workspaceId, actor } = caller;
   const base = { house, workspaceId, actor, now: house.clock() };
 
   if (operation.handler) {
     const handler = operation.handler.bind(operation);
     return inTransaction(caller, operation, async (trx) => {
+      const before = call && (await answerBefore(trx, call, input, base.now));
+      if (before) return before.output;
       const output = await handler({ ...base, trx } satisfies Context, input);
+      if (call) await keepAnswer(trx, call, keepable(operation, output));
       if (!operation.annotations.readOnly) await auditDone(trx, caller, operation, input);
       return output;
     });
   }
-  if (operation.steps) return runSteps(caller, operation, input, base);
+  if (operation.steps) return runSteps(caller, operation, input, base, call);
   throw new Error(`${operation.name} has neither handler nor steps`);
 }
 
@@ -79,14 +67,34 @@ async function runSteps<Input, Output>(
   operation: Operation<Input, Output>,
   input: Input,
   base: Omit<Context, 'trx'>,
-): Promise<Output> {
+  call: CallKey | undefined,
+): Promise<unknown> {
   if (!operation.steps) throw new Error(`${operation.name} has no steps`);
   const transaction = <T>(work: (trx: Trx) => Promise<T>) => inTransaction(caller, operation, work);
-  const output = await operation.steps({ ...base, transaction }, input);
-  if (!operation.annotations.readOnly) {
-    await transaction((trx) => auditDone(trx, caller, operation, input));
+  const before = call && (await transaction((trx) => answerBefore(trx, call, input, base.now)));
+  if (before) return before.output;
+  try {
+    const output = await operation.steps({ ...base, transaction }, input);
+    if (!operation.annotations.readOnly) {
+      await transaction(async (trx) => {
+        await auditDone(trx, caller, operation, input);
+        if (call) await keepAnswer(trx, call, keepable(operation, output));
+      });
+    }
+    return output;
+  } catch (error) {
+    if (call) await transaction((trx) => freeCall(trx, call));
+    throw error;
   }
-  return output;
+}
+
+/** A secret is shown once, and not kept for whoever asks again. */
+function keepable({ secretAnswer, name }: OperationCard, output: unknown): unknown {
+  if (!secretAnswer) return output;
+  throw new Refusal(
+    'invalid_input',
+    `${name} takes no idempotency_key: what it answers is shown once and kept nowhere.`,
+  );
 }
 
 /** What only reads cannot write, not even by mistake: the database holds it to that. */

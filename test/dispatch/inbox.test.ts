@@ -54,6 +54,29 @@ describe('a status', () => {
     expect(await world.ledger(spring)).toEqual({ [ana]: 'delivered' });
   });
 
+  test('that names no message is looked at again for a week, and then no more', async () => {
+    const world = await createWorld();
+    const nobodys = (id: string) => ({
+      ...status('read', 1),
+      id,
+      message_id: id,
+      token: undefined,
+    });
+    const states = async () =>
+      (await world.db.selectFrom('event').select(['state', 'tries']).orderBy('id').execute()).map(
+        ({ state, tries }) => `${state} ${tries}`,
+      );
+
+    await world.hear(nobodys('a'), nobodys('b'));
+    expect(await states()).toEqual(['unmatched 1', 'unmatched 1']);
+    world.pass(6 * 24 * 3_600_000);
+    await world.hear(nobodys('c'));
+    expect(await states()).toEqual(['unmatched 2', 'unmatched 2', 'unmatched 1']);
+    world.pass(2 * 24 * 3_600_000);
+    await world.hear();
+    expect(await states()).toEqual(['ignored 2', 'ignored 2', 'unmatched 2']);
+  });
+
   test('"failed" ends a message that was accepted, with the reason', async () => {
     const world = await createWorld();
     const spring = await sentCampaign(world, ana);

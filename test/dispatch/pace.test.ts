@@ -23,7 +23,7 @@ const number: NumberWithWork = {
 };
 
 function campaign(campaignId: number, intervalSeconds: number | null = null): CampaignWithWork {
-  return { campaignId, intervalSeconds, isDirect: false, isShared: false };
+  return { campaignId, intervalSeconds, isDirect: false, isShared: false, archives: false };
 }
 
 const reply: CampaignWithWork = { ...campaign(-1), isDirect: true };

@@ -4,13 +4,16 @@ import { onTestFinished } from 'vitest';
 import { answerError } from '../../src/api/answer.ts';
 import { createEvolutionBridge } from '../../src/bridges/evolution/bridge.ts';
 import { EventStore } from '../../src/database/event-store.ts';
-import { putDescribedSender, type Sender, saveSender } from '../../src/database/senders.ts';
+import type { Sender } from '../../src/database/senders.ts';
 import { inboxTurn } from '../../src/dispatch/inbox.ts';
 import { evolutionSecrets } from '../../src/house/evolution-secrets.ts';
+import { invoke } from '../../src/operations/invoke.ts';
+import { acknowledgeSenderRisks } from '../../src/operations/senders/acknowledge.ts';
+import { connectWhatsapp } from '../../src/operations/senders/connect.ts';
 import { createVault } from '../../src/vault.ts';
 import { evolutionWebhook } from '../../webhooks/evolution.ts';
 import { startFakeEvolution } from './fake-evolution.ts';
-import { createWorld } from './world.ts';
+import { callerOf, createWorld } from './world.ts';
 
 export const instance = 'bakery';
 export const webhookSecret = 'the-word-that-only-we-know';
@@ -54,29 +57,18 @@ export async function createEvolutionWorld() {
     described,
     /** How often the webhook asked for the secrets. */
     secretsRead: () => secretsRead,
-    /** Writes the number down and links it, as connect_whatsapp does. */
+    /** Linked with connect_whatsapp; somebody knows the risks. */
     async connect(changes: object = {}, workspaceId = world.caller.workspaceId): Promise<Sender> {
-      const setUp = bridge.setUp?.({ ...described, ...changes });
-      if (!setUp) throw new Error('the evolution bridge takes a description');
-      const put = { bridge: 'evolution', ...setUp };
-      const sender = await world.db
-        .transaction()
-        .execute((trx) => putDescribedSender(trx, workspaceId, put));
-      if (!sender) throw new Error('the number is another workspace’s');
-      const {
-        status,
-        reason = null,
-        facts,
-      } = await bridge.connect({
-        senderId: sender.id,
-        ...setUp,
-      });
-      const config = { ...setUp.config, ...facts };
-      const found = { status, status_reason: reason, config };
-      await world.db
-        .transaction()
-        .execute((trx) => saveSender(trx, workspaceId, { column: 'id', value: sender.id }, found));
-      return sender;
+      const caller = callerOf(world.house, workspaceId);
+      const config = { ...described, ...changes };
+      const input = { bridge: 'evolution', config };
+      const { session_id } = await invoke(caller, connectWhatsapp, input);
+      await invoke(caller, acknowledgeSenderRisks, { session_id });
+      return world.db
+        .selectFrom('sender')
+        .selectAll()
+        .where('id', '=', session_id)
+        .executeTakeFirstOrThrow();
     },
     sender: (id: number) =>
       world.db.selectFrom('sender').selectAll().where('id', '=', id).executeTakeFirstOrThrow(),

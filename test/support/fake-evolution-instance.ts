@@ -68,10 +68,10 @@ async function create(world: FakeEvolutionWorld, { body }: Call): Promise<Answer
   const webhook = body.webhook as FakeWebhook | undefined;
   const instance = world.add(name, {
     integration: String(body.integration),
-    state: 'connecting',
+    state: body.qrcode === true ? 'connecting' : 'close',
     ...(webhook && { webhook }),
   });
-  const qrcode = await codeOf(world, instance);
+  const qrcode = body.qrcode === true ? await codeOf(world, instance) : undefined;
   const { token } = instance;
   const told = { instanceName: name, instanceId: `id-of-${name}`, status: 'connecting' };
   return { status: 201, body: { instance: told, hash: token, webhook: {}, settings: {}, qrcode } };

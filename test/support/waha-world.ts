@@ -4,14 +4,17 @@ import { onTestFinished } from 'vitest';
 import { answerError } from '../../src/api/answer.ts';
 import { createWahaBridge } from '../../src/bridges/waha/bridge.ts';
 import { EventStore } from '../../src/database/event-store.ts';
-import { putDescribedSender, type Sender, saveSender } from '../../src/database/senders.ts';
+import type { Sender } from '../../src/database/senders.ts';
 import { inboxTurn } from '../../src/dispatch/inbox.ts';
 import { wahaSecrets } from '../../src/house/waha-secrets.ts';
+import { invoke } from '../../src/operations/invoke.ts';
+import { acknowledgeSenderRisks } from '../../src/operations/senders/acknowledge.ts';
+import { connectWhatsapp } from '../../src/operations/senders/connect.ts';
 import { createVault } from '../../src/vault.ts';
 import { wahaWebhook } from '../../webhooks/waha.ts';
 import { startFakeWaha } from './fake-waha.ts';
 import type { FakeWahaOptions } from './fake-waha-world.ts';
-import { createWorld } from './world.ts';
+import { callerOf, createWorld } from './world.ts';
 
 export const session = 'bakery';
 export const webhookSecret = 'signed with this one';
@@ -55,23 +58,17 @@ export async function createWahaWorld(options: Partial<FakeWahaOptions> = {}) {
     described,
     /** How often the webhook asked for the secrets. */
     secretsRead: () => secretsRead,
-    /** As connect_whatsapp does: kept, asked, and what the answer says saved. */
+    /** Linked with connect_whatsapp; somebody knows the risks. */
     async connect(changes: object = {}, ofWorkspace = workspaceId): Promise<Sender> {
-      const setUp = bridge.setUp?.({ ...described, ...changes });
-      if (!setUp) throw new Error('the bridge takes a description');
-      const put = { bridge: 'waha', ...setUp };
-      const saved = await world.db
-        .transaction()
-        .execute((trx) => putDescribedSender(trx, ofWorkspace, put));
-      if (!saved) throw new Error('another workspace has it');
-      const number = { senderId: saved.id, ...setUp };
-      const { status, qr = null, facts } = await bridge.connect(number);
-      const config = { ...setUp.config, ...facts };
-      const ref = { column: 'id', value: saved.id } as const;
-      const changed = await world.db
-        .transaction()
-        .execute((trx) => saveSender(trx, ofWorkspace, ref, { status, qr, config }));
-      return changed ?? saved;
+      const caller = callerOf(world.house, ofWorkspace);
+      const config = { ...described, ...changes };
+      const { session_id } = await invoke(caller, connectWhatsapp, { bridge: 'waha', config });
+      await invoke(caller, acknowledgeSenderRisks, { session_id });
+      return world.db
+        .selectFrom('sender')
+        .selectAll()
+        .where('id', '=', session_id)
+        .executeTakeFirstOrThrow();
     },
     /** A number waits long between two messages, and what counts that are two clocks and a lease. */
     async later(ms: number) {

@@ -104,6 +104,8 @@ export async function createWorld({
     db,
     bridges: bridgeDirectory([bridge, ...bridges]),
     clock: () => now,
+    // Nobody sends meanwhile, unless a test has somebody do it.
+    sleep: async () => {},
     log: pino({ level: 'silent' }),
     settings: { timezone: 'UTC', defaultCountry: 'ES' },
     optOutLink: ({ contactId, campaignId }) => `http://herald.test/u/${contactId}-${campaignId}`,

@@ -84,6 +84,17 @@ describe("the sandbox's webhook", () => {
     expect((await post(' '.repeat(3 * 1024 * 1024 + 1))).status).toBe(413);
   });
 
+  test('refuses a body that is announced as longer, without reading it', async () => {
+    const headers = {
+      [sandboxSignatureHeader]: sign(body),
+      'content-length': String(3 * 1024 * 1024 + 1),
+    };
+    const response = await herald.app.request('/webhooks/sandbox', {
+      ...{ method: 'POST', headers, body },
+    });
+    expect(response.status).toBe(413);
+  });
+
   test('asks for the post again when the database did not take it', async () => {
     await herald.db.schema.alterTable('event').renameTo('event_away').execute();
     try {

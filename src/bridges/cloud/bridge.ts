@@ -6,6 +6,7 @@ import type { Bridge, BridgeSender, Connection, NumberSetUp, SessionControl } fr
 import { type Limits, type Sealer, usualLimits, type Wire, type Wires } from '../wire.ts';
 import { cloudWires } from './line.ts';
 import { lookUpNumber, subscribeToEvents } from './look-up.ts';
+import { fetchMedia } from './media.ts';
 import { readCloudItem } from './parse.ts';
 import { readProfile, saveProfile } from './profile.ts';
 import { sendMessage } from './send.ts';
@@ -47,6 +48,7 @@ export function createCloudBridge({
       return { kind: 'refused', class: 'stop_sender', code: 'credentials', text: unreadable };
     },
     read: readCloudItem,
+    fetchMedia: async (sender, file) => fetchMedia(needWire(wires, sender), sender, file),
     session: sessionControl(wires),
     templates: { list: async (sender) => listTemplates(needWire(wires, sender), sender) },
     close: () => wires.destroy(),

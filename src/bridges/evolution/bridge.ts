@@ -7,6 +7,7 @@ import { outcomeOf } from './answer.ts';
 import { letterOf } from './letter.ts';
 import { evolutionLines, type Line, type Lines, pathOf } from './line.ts';
 import { link } from './linking.ts';
+import { fetchMedia } from './media.ts';
 import { readEvolutionItem } from './parse.ts';
 import { evolutionSession } from './session.ts';
 
@@ -58,6 +59,7 @@ export function createEvolutionBridge({
     session: evolutionSession(lineOf, linking),
     send: (sender, message, gate) => send(openLine(lines, sender), sender, message, gate),
     read: readEvolutionItem,
+    fetchMedia: async (sender, file) => fetchMedia(lineOf(sender), file),
     close: () => lines.destroy(),
   };
 }

@@ -7,9 +7,10 @@ import { outcomeOf } from './answer.ts';
 import { chosenId } from './chosen-id.ts';
 import { letterOf, requestOf } from './letter.ts';
 import { unreadable, WahaLines } from './line.ts';
+import { fetchMedia } from './media.ts';
 import { wahaPeople } from './people.ts';
 import { readWahaItem } from './read.ts';
-import { wahaSessions } from './session.ts';
+import { openLine, wahaSessions } from './session.ts';
 
 export interface WahaBridgeOptions {
   vault: Sealer;
@@ -52,6 +53,7 @@ export function createWahaBridge({
     chosenId,
     send: (sender, message, gate) => send(lines, addresses, sender, message, gate),
     read: readWahaItem,
+    fetchMedia: async (sender, file) => fetchMedia(openLine(lines, sender), sender, file),
     close: () => lines.destroy(),
   };
 }

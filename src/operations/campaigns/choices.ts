@@ -2,48 +2,68 @@ import type { Context } from '../../context.ts';
 import type { Campaign } from '../../database/campaigns.ts';
 import type { PlainRef } from '../../database/ref.ts';
 import { findWorkspace } from '../../database/workspaces.ts';
+import { refuseNotYet } from '../../domain/campaign.ts';
 import { parseTemplate } from '../../domain/template.ts';
 import { parseTime } from '../../domain/time.ts';
 import { Refusal } from '../../errors.ts';
 import { requireSender } from '../senders/require.ts';
 
+/** What is kept as it was written. */
+const plainChoices = [
+  'send_interval_seconds',
+  'include_unsubscribe_link',
+  'unknown_policy',
+  'message_text',
+  'on_missing_variable',
+  'archive_after_send',
+  'media_url',
+  'media_type',
+  'media_filename',
+  'is_recurring',
+  'recurring_cron',
+  'translate_by_prefix',
+] as const satisfies readonly (keyof Campaign)[];
+
+type Plain = { [K in (typeof plainChoices)[number]]?: Campaign[K] };
+
 /** What callers write, as the campaign's row holds it. Absent choices stay absent. */
-export interface WrittenChoices {
+export type WrittenChoices = { [K in keyof Plain]?: Plain[K] | undefined } & {
   session_ids?: PlainRef[] | undefined;
-  send_interval_seconds?: number | undefined;
-  include_unsubscribe_link?: boolean | undefined;
-  unknown_policy?: Campaign['unknown_policy'] | undefined;
+  segment_filters?: Campaign['segment'] | undefined;
   scheduled_at?: string | undefined;
-  message_text?: string | undefined;
+};
+
+type Columns = Plain & Partial<Pick<Campaign, 'session_ids' | 'segment' | 'scheduled_at'>>;
+
+/**
+ * Looks up numbers, reads times and checks what belongs together; throws what is wrong.
+ *
+ * @param before the campaign as it is, when it is changed
+ */
+export async function readChoices(
+  context: Context,
+  written: WrittenChoices,
+  before?: Campaign,
+): Promise<Columns> {
+  if (written.message_text !== undefined) checkText(written.message_text);
+  const { session_ids, segment_filters, scheduled_at } = written;
+  const columns: Columns = {
+    ...plainOf(written),
+    ...(session_ids && { session_ids: await senderIds(context, session_ids) }),
+    ...(segment_filters !== undefined && { segment: segment_filters }),
+    ...(scheduled_at !== undefined && { scheduled_at: await readSchedule(context, scheduled_at) }),
+  };
+  const after = { ...before, ...columns };
+  checkMedia(after);
+  checkRecurrence(after);
+  if (after.scheduled_at) refuseNotYet(after);
+  await refuseTooFast(context, after);
+  return columns;
 }
 
-type Columns = Partial<
-  Pick<
-    Campaign,
-    | 'session_ids'
-    | 'send_interval_seconds'
-    | 'include_unsubscribe_link'
-    | 'unknown_policy'
-    | 'scheduled_at'
-    | 'message_text'
-  >
->;
-
-/** Looks up numbers, reads times and checks the text; throws what is wrong with them. */
-export async function readChoices(context: Context, written: WrittenChoices): Promise<Columns> {
-  if (written.message_text !== undefined) checkText(written.message_text);
-  return {
-    ...definedOf({
-      send_interval_seconds: written.send_interval_seconds,
-      include_unsubscribe_link: written.include_unsubscribe_link,
-      unknown_policy: written.unknown_policy,
-      message_text: written.message_text,
-    }),
-    ...(written.session_ids && { session_ids: await senderIds(context, written.session_ids) }),
-    ...(written.scheduled_at !== undefined && {
-      scheduled_at: await readSchedule(context, written.scheduled_at),
-    }),
-  };
+function plainOf(written: WrittenChoices): Plain {
+  const given = plainChoices.filter((name) => written[name] !== undefined);
+  return Object.fromEntries(given.map((name) => [name, written[name]]));
 }
 
 function checkText(messageText: string): void {
@@ -51,6 +71,29 @@ function checkText(messageText: string): void {
     throw new Refusal('invalid_input', 'message_text is empty: write what people should get.');
   }
   parseTemplate(messageText);
+}
+
+function checkMedia({ media_url, media_type, media_filename }: Columns): void {
+  if (Boolean(media_url) !== Boolean(media_type)) {
+    throw new Refusal('invalid_input', 'media_url and media_type go together: give both or none.');
+  }
+  if (media_type === 'document' && !media_filename) {
+    throw new Refusal('invalid_input', 'media_filename is missing: people see it on a document.');
+  }
+}
+
+/** Five fields; what they mean is looked at when campaigns can repeat. */
+const cronPattern = /^\S+( +\S+){4}$/;
+
+function checkRecurrence({ is_recurring, recurring_cron }: Columns): void {
+  if (is_recurring && !recurring_cron) {
+    throw new Refusal('invalid_input', 'recurring_cron is missing: is_recurring needs it.');
+  }
+  if (!recurring_cron || cronPattern.test(recurring_cron)) return;
+  throw new Refusal(
+    'invalid_input',
+    `recurring_cron: "${recurring_cron}" has not the five fields of a cron expression, like 0 10 * * 1.`,
+  );
 }
 
 async function senderIds(
@@ -62,6 +105,24 @@ async function senderIds(
   return [...ids];
 }
 
+/** A number that would be banned at that pace is not asked to keep it. */
+async function refuseTooFast(
+  { trx, workspaceId, house }: Context,
+  { session_ids = [], send_interval_seconds: seconds }: Columns,
+): Promise<void> {
+  if (seconds === undefined || seconds === null) return;
+  for (const value of session_ids) {
+    const { id, bridge } = await requireSender(trx, workspaceId, { column: 'id', value });
+    const { minimumSeconds = 0 } = house.bridges.get(bridge).campaignInterval ?? {};
+    if (seconds >= minimumSeconds) continue;
+    throw new Refusal(
+      'invalid_input',
+      `send_interval_seconds: session ${id} is linked over ${bridge}, where campaigns leave at least ${minimumSeconds} seconds between two messages.`,
+      { minimum_seconds: minimumSeconds },
+    );
+  }
+}
+
 async function readSchedule({ trx, workspaceId, now }: Context, text: string): Promise<Date> {
   const { timezone } = await findWorkspace(trx, workspaceId);
   const at = parseTime(text, timezone);
@@ -70,9 +131,4 @@ async function readSchedule({ trx, workspaceId, now }: Context, text: string): P
     'invalid_input',
     `scheduled_at (${at.toISOString()}) lies in the past: give a later time, or start the campaign now.`,
   );
-}
-
-function definedOf<T extends object>(values: { [K in keyof T]: T[K] | undefined }): Partial<T> {
-  const kept = Object.entries(values).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(kept) as Partial<T>;
 }

@@ -4,6 +4,7 @@ import { insertCampaign } from '../../database/campaigns.ts';
 import { adds } from '../annotations.ts';
 import { defineOperation } from '../define.ts';
 import { requireList } from '../lists/require.ts';
+import { askForApproval, needsApproval } from './approval.ts';
 import { readChoices } from './choices.ts';
 import {
   CampaignFacts,
@@ -18,7 +19,8 @@ export const createCampaign = defineOperation({
   name: 'create_campaign',
   summary:
     'Create a campaign: a text for everyone on a contact list. It starts as a draft, or as ' +
-    'scheduled when scheduled_at is given. Nothing is sent before it starts: see start_campaign.',
+    'scheduled when scheduled_at is given; where the workspace wants it so, it waits for approval ' +
+    'first. Nothing is sent before it starts: see start_campaign.',
   scope: 'campaigns:write',
   annotations: adds,
   input: z.strictObject({
@@ -33,15 +35,17 @@ export const createCampaign = defineOperation({
     const { trx, workspaceId, actor } = context;
     const list = await requireList(trx, workspaceId, list_id);
     const columns = await readChoices(context, choices);
+    const waits = await needsApproval(context);
     const campaign = await insertCampaign(trx, {
       workspace_id: workspaceId,
       name,
       list_id: list.id,
-      state: columns.scheduled_at ? 'scheduled' : 'draft',
+      state: waits ? 'pending_approval' : columns.scheduled_at ? 'scheduled' : 'draft',
       created_by: describeActor(actor),
       ...columns,
       message_text: choices.message_text,
     });
+    if (waits) await askForApproval(context, campaign);
     return oneCampaignFacts(trx, campaign);
   },
 });

@@ -5,11 +5,13 @@ import { cancelCampaignSchedule } from './cancel-schedule.ts';
 import { createCampaign } from './create.ts';
 import { deleteCampaign } from './delete.ts';
 import { duplicateCampaign } from './duplicate.ts';
+import { exportCampaignCsv } from './export.ts';
 import { getCampaign } from './get.ts';
 import { listCampaigns } from './list.ts';
 import { getCampaignLogs } from './logs.ts';
 import { pauseCampaign } from './pause.ts';
 import { previewCampaign } from './preview.ts';
+import { rejectCampaign } from './reject.ts';
 import { resumeCampaign } from './resume.ts';
 import { resolveUnknown, retryFailed } from './second-try.ts';
 import { startCampaign } from './start.ts';
@@ -28,11 +30,13 @@ export const campaignOperations = [
   cancelCampaign,
   cancelCampaignSchedule,
   approveCampaign,
+  rejectCampaign,
   archiveCampaign,
   unarchiveCampaign,
   duplicateCampaign,
   deleteCampaign,
   getCampaignLogs,
+  exportCampaignCsv,
   retryFailed,
   resolveUnknown,
   getMassMarketingStats,

@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import type { House } from '../../context.ts';
-import { type Audience, countAudience, sampleAudience } from '../../database/audience.ts';
+import { audienceOf, countAudience, sampleAudience } from '../../database/audience.ts';
 import { type Campaign, getCampaign } from '../../database/campaigns.ts';
 import { countOutsideWindow } from '../../database/conversation.ts';
 import type { Sender } from '../../database/senders.ts';
 import { findCampaignSenders } from '../../database/start.ts';
 import { findContent } from '../../database/work.ts';
 import { renderContent } from '../../domain/content.ts';
-import { requiredVariables } from '../../domain/template.ts';
 import { looks } from '../annotations.ts';
 import { defineOperation } from '../define.ts';
 import { byCampaign } from './shapes.ts';
@@ -24,7 +23,7 @@ export const previewCampaign = defineOperation({
   input: z.strictObject(byCampaign),
   output: z.object({
     campaign_id: z.int(),
-    people: z.int().describe('Everyone on the list.'),
+    people: z.int().describe('Everyone on the list, or in its segment.'),
     reach: z.int().describe('Who would get it.'),
     skipped: z.record(z.string(), z.int()).describe('Who would not, by reason.'),
     session_ids: z.array(z.int()).describe('The connected numbers that it would be sent from.'),
@@ -43,7 +42,7 @@ export const previewCampaign = defineOperation({
 
   async handler({ trx, workspaceId, house, now }, { campaign_id }) {
     const campaign = await getCampaign(trx, workspaceId, campaign_id);
-    const audience = audienceOf(campaign);
+    const audience = audienceOf(campaign, now);
     const { people, skipped } = audience
       ? await countAudience(trx, audience)
       : { people: 0, skipped: {} };
@@ -95,15 +94,11 @@ function windowWarning(outside: number): string[] {
   ];
 }
 
+/** Said until somebody has acknowledged them, as the start waits for that. */
 function risksOf({ bridges }: House, senders: readonly Sender[]): string[] {
-  return [...new Set(senders.flatMap(({ bridge }) => bridges.get(bridge).risks ?? []))];
-}
-
-function audienceOf({ workspace_id, list_id, message_text }: Campaign): Audience | undefined {
-  if (list_id === null) return undefined;
-  return {
-    workspaceId: workspace_id,
-    listId: list_id,
-    required: requiredVariables(message_text),
-  };
+  return senders.flatMap(({ id, bridge, risks_acknowledged_at: acknowledged }) => {
+    const { risks } = bridges.get(bridge);
+    if (risks === undefined || acknowledged) return [];
+    return [`${risks} It starts once acknowledge_sender_risks was called for session ${id}.`];
+  });
 }

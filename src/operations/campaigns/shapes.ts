@@ -2,10 +2,11 @@ import { z } from 'zod';
 import type { Campaign } from '../../database/campaigns.ts';
 import { type RawCounts, readCounts } from '../../database/counts.ts';
 import type { Connection } from '../../database/tables.ts';
-import { campaignStates, openMoves } from '../../domain/campaign.ts';
-import { messageTextMax } from '../../domain/template.ts';
+import { campaignMediaTypes, campaignStates, openMoves } from '../../domain/campaign.ts';
+import { messageTextMax, missingPolicies } from '../../domain/template.ts';
 import { CampaignRef, ListRef, SenderRef } from '../refs.ts';
 import { IsoTime, line, text } from '../text.ts';
+import { SegmentFilters, segmentFiltersMeaning } from './segment.ts';
 
 export const byCampaign = { campaign_id: CampaignRef.describe('From list_campaigns.') };
 
@@ -49,6 +50,44 @@ export const campaignChoices = {
       'What becomes of a message when nobody can tell whether it left: nothing (assume_sent, the default), ' +
         'once more when the evidence allows it (resend), or a question to you (ask).',
     ),
+  segment_filters: SegmentFilters.nullable().optional().describe(segmentFiltersMeaning),
+  on_missing_variable: z
+    .enum(missingPolicies)
+    .optional()
+    .describe(
+      'What becomes of people without a value for a variable that has no default: left out (skip), counted ' +
+        'as failed (fail), or written to with nothing in its place (default). Default skip.',
+    ),
+  archive_after_send: z
+    .boolean()
+    .optional()
+    .describe('Whether the chat is archived on our phone after the message. Default false.'),
+  media_url: z
+    .url({ protocol: /^https?$/ })
+    .max(2000)
+    .nullable()
+    .optional()
+    .describe('Public address of a file that is sent along; needs media_type. Null for none.'),
+  media_type: z
+    .enum(campaignMediaTypes)
+    .nullable()
+    .optional()
+    .describe('What the file is. A document needs media_filename.'),
+  media_filename: line(200).nullable().optional().describe('What people see the file called.'),
+  is_recurring: z
+    .boolean()
+    .optional()
+    .describe('Whether it repeats by recurring_cron. Kept, but such a campaign cannot start yet.'),
+  recurring_cron: line(100)
+    .nullable()
+    .optional()
+    .describe('When it repeats, like 0 10 * * 1 for Mondays at 10:00.'),
+  translate_by_prefix: z
+    .boolean()
+    .optional()
+    .describe(
+      "Wish for the language of each number's country. Kept, but such a campaign cannot start yet.",
+    ),
 };
 
 export const CampaignName = line(200).describe('What you call it; recipients do not see it.');
@@ -83,8 +122,19 @@ export const CampaignFacts = z.object({
   send_interval_seconds: z.int().nullable(),
   include_unsubscribe_link: z.boolean(),
   unknown_policy: z.string(),
+  segment_filters: z.record(z.string(), z.unknown()).nullable(),
+  on_missing_variable: z.enum(missingPolicies),
+  archive_after_send: z.boolean(),
+  media_url: z.string().nullable(),
+  media_type: z.enum(campaignMediaTypes).nullable(),
+  media_filename: z.string().nullable(),
+  is_recurring: z.boolean(),
+  recurring_cron: z.string().nullable(),
+  translate_by_prefix: z.boolean(),
   scheduled_at: IsoTime.nullable(),
+  created_by: z.string().describe('Who made it.'),
   created_at: IsoTime,
+  updated_at: IsoTime,
   started_at: IsoTime.nullable(),
   finished_at: IsoTime.nullable(),
   is_planned: z.boolean().describe('Whether every person of the list has their row by now.'),
@@ -136,8 +186,19 @@ function factsOf(campaign: Campaign, raw: RawCounts): z.infer<typeof CampaignFac
     send_interval_seconds: campaign.send_interval_seconds,
     include_unsubscribe_link: campaign.include_unsubscribe_link,
     unknown_policy: campaign.unknown_policy,
+    segment_filters: campaign.segment && { ...campaign.segment },
+    on_missing_variable: campaign.on_missing_variable,
+    archive_after_send: campaign.archive_after_send,
+    media_url: campaign.media_url,
+    media_type: campaign.media_type,
+    media_filename: campaign.media_filename,
+    is_recurring: campaign.is_recurring,
+    recurring_cron: campaign.recurring_cron,
+    translate_by_prefix: campaign.translate_by_prefix,
     scheduled_at: campaign.scheduled_at?.toISOString() ?? null,
+    created_by: campaign.created_by,
     created_at: campaign.created_at.toISOString(),
+    updated_at: campaign.updated_at.toISOString(),
     started_at: campaign.started_at?.toISOString() ?? null,
     finished_at: campaign.finished_at?.toISOString() ?? null,
     is_planned: campaign.planned_at !== null,

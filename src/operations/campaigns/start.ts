@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { audienceOf, hasPeople } from '../../database/audience.ts';
 import { type Campaign, lockCampaign } from '../../database/campaigns.ts';
-import { hasMembers } from '../../database/lists.ts';
 import { startCampaignRow } from '../../database/start.ts';
 import type { Trx } from '../../database/tables.ts';
 import { Refusal } from '../../errors.ts';
@@ -22,17 +22,21 @@ export const startCampaign = defineOperation({
     const campaign = await lockCampaign(trx, workspaceId, campaign_id);
     // The second of two operators who press at once already has what they wanted.
     if (campaign.state === 'running') return stateFacts(campaign);
-    await refuseWithoutPeople(trx, campaign);
+    await refuseWithoutPeople(trx, campaign, now);
     const windowOf = (bridge: string) => house.bridges.get(bridge).conversationWindowMs;
-    return stateFacts(await startCampaignRow(trx, campaign, now, windowOf));
+    const risksOf = (bridge: string) => house.bridges.get(bridge).risks;
+    return stateFacts(await startCampaignRow(trx, campaign, now, { windowOf, risksOf }));
   },
 });
 
 /** A campaign that would end the moment it starts is a mistake that can still be mended. */
-async function refuseWithoutPeople(trx: Trx, { list_id }: Campaign): Promise<void> {
-  if (list_id !== null && (await hasMembers(trx, list_id))) return;
+async function refuseWithoutPeople(trx: Trx, campaign: Campaign, now: Date): Promise<void> {
+  const audience = audienceOf(campaign, now);
+  if (audience && (await hasPeople(trx, audience))) return;
   throw new Refusal(
     'wrong_state',
-    'Nobody is on the list of this campaign: add contacts to it first.',
+    campaign.segment
+      ? 'Nobody on the list of this campaign matches its segment_filters: count_filtered_contacts shows how many do.'
+      : 'Nobody is on the list of this campaign: add contacts to it first.',
   );
 }

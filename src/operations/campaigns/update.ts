@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { lockCampaign, saveCampaign } from '../../database/campaigns.ts';
-import { nextCampaignState, refuseEditing } from '../../domain/campaign.ts';
+import { type Campaign, lockCampaign, saveCampaign } from '../../database/campaigns.ts';
+import { type CampaignState, nextCampaignState, refuseEditing } from '../../domain/campaign.ts';
 import { sets } from '../annotations.ts';
 import { defineOperation } from '../define.ts';
 import { requireList } from '../lists/require.ts';
+import { askForApproval, needsApproval } from './approval.ts';
 import { readChoices } from './choices.ts';
 import {
   byCampaign,
@@ -18,7 +19,8 @@ import {
 export const updateCampaign = defineOperation({
   name: 'update_campaign',
   summary:
-    'Change a campaign that is still a draft. Only the given fields change; scheduled_at makes it scheduled.',
+    'Change a campaign that is still a draft. Only the given fields change; scheduled_at makes it ' +
+    'scheduled. Where programs need approval, what a program changes waits for it again.',
   scope: 'campaigns:write',
   annotations: sets,
   input: z.strictObject({
@@ -35,14 +37,25 @@ export const updateCampaign = defineOperation({
     const campaign = await lockCampaign(trx, workspaceId, campaign_id);
     refuseEditing(campaign.state);
     const list = list_id && (await requireList(trx, workspaceId, list_id));
-    const columns = await readChoices(context, choices);
+    const columns = await readChoices(context, choices, campaign);
+    const waits = await needsApproval(context);
     const saved = await saveCampaign(trx, campaign, {
       ...columns,
       ...(name !== undefined && { name }),
       ...(list && { list_id: list.id }),
-      ...(columns.scheduled_at &&
-        campaign.state === 'draft' && { state: nextCampaignState(campaign.state, 'schedule') }),
+      ...stateAfter(campaign, columns.scheduled_at != null, waits),
     });
+    if (waits) await askForApproval(context, saved);
     return oneCampaignFacts(trx, saved);
   },
 });
+
+/** What was approved is what somebody saw: a program's change asks anew. */
+function stateAfter(
+  { state }: Campaign,
+  hasTime: boolean,
+  waits: boolean,
+): { state?: CampaignState } {
+  if (waits) return { state: 'pending_approval' };
+  return hasTime && state === 'draft' ? { state: nextCampaignState(state, 'schedule') } : {};
+}

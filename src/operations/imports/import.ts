@@ -3,17 +3,15 @@ import { z } from 'zod';
 import { batchesOf, mergeContacts } from '../../database/contact-batches.ts';
 import { insertImport } from '../../database/imports.ts';
 import { insertMembers } from '../../database/list-members.ts';
-import { readStrictNumbers } from '../../database/settings.ts';
-import { type BadLine, type ContactRow, readContactFile } from '../../domain/contact-file.ts';
+import type { ContactRow } from '../../domain/contact-file.ts';
 import { sets } from '../annotations.ts';
 import { defineOperation, type StepsContext } from '../define.ts';
 import { requireList } from '../lists/require.ts';
 import { ListRef } from '../refs.ts';
 import { line } from '../text.ts';
+import { base64Max, readFile } from './read-file.ts';
 
 const badLinesShown = 100;
-/** 64 MB of file; a million contacts with a name take about 40. */
-const base64Max = 90_000_000;
 
 export const importContacts = defineOperation({
   name: 'import_contacts',
@@ -54,8 +52,8 @@ export const importContacts = defineOperation({
   async steps(context, { list_id, ...input }) {
     const { workspaceId, transaction } = context;
     const list = list_id && (await transaction((trx) => requireList(trx, workspaceId, list_id)));
-    const strict = await transaction((trx) => readStrictNumbers(trx, workspaceId));
-    const { rows, bad, duplicates, impossible } = await readFile(context, input, strict);
+    const bytes = Buffer.from(input.content_base64, 'base64');
+    const { rows, bad, duplicates, impossible } = await readFile(context, bytes, input);
 
     const { added, contactIds } = await saveRows(context, rows, list?.id);
     const counts = {
@@ -77,40 +75,6 @@ export const importContacts = defineOperation({
     };
   },
 });
-
-interface FileInput {
-  content_base64: string;
-  default_country?: string | undefined;
-  phone_column?: string | undefined;
-  name_column?: string | undefined;
-}
-
-async function readFile({ house }: StepsContext, input: FileInput, strict: boolean) {
-  const { phone_column, name_column } = input;
-  const defaultCountry = input.default_country ?? house.settings.defaultCountry;
-  const file = await readContactFile(Buffer.from(input.content_base64, 'base64'), {
-    ...(defaultCountry && { defaultCountry }),
-    columns: {
-      ...(phone_column && { phone: phone_column }),
-      ...(name_column && { name: name_column }),
-    },
-  });
-  return strict ? { ...file, ...sortOutImpossible(file.rows, file.bad) } : file;
-}
-
-function sortOutImpossible(rows: readonly ContactRow[], bad: readonly BadLine[]) {
-  const refused = rows
-    .filter(({ possible }) => !possible)
-    .map(({ line, typed }) => ({
-      line,
-      text: typed,
-      reason: `No country has numbers as long as ${typed}`,
-    }));
-  return {
-    rows: rows.filter(({ possible }) => possible),
-    bad: [...bad, ...refused].sort((a, b) => a.line - b.line),
-  };
-}
 
 /** Batch by batch, each in a transaction of its own: a large file must not hold up everybody else. */
 async function saveRows(

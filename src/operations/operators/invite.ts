@@ -11,6 +11,7 @@ export const createOperatorInvite = defineOperation({
     'Make an invitation for one person to work in this workspace from Telegram. They send its ' +
     'code to the bot. It is shown this once and works once.',
   scope: 'admin',
+  secretAnswer: true,
   annotations: adds,
   input: z.strictObject({ role: RoleName }),
   output: z.object({

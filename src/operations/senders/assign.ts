@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { sets } from '../annotations.ts';
 import { defineOperation } from '../define.ts';
-import { SenderRef } from '../refs.ts';
 import { changeSender } from './require.ts';
-import { SessionFacts, sessionFacts } from './shapes.ts';
+import { bySession, SessionFacts, sessionFacts } from './shapes.ts';
 
 export const assignMarketingSession = defineOperation({
   name: 'assign_marketing_session',
@@ -13,13 +12,13 @@ export const assignMarketingSession = defineOperation({
   scope: 'settings:write',
   annotations: sets,
   input: z.strictObject({
-    session_id: SenderRef.describe('From get_whatsapp_status.'),
+    ...bySession,
     enable_mass_marketing: z.boolean().describe('True allows it, false forbids it.'),
   }),
   output: SessionFacts,
 
-  async handler({ trx, workspaceId }, { session_id, enable_mass_marketing }) {
+  async handler({ trx, workspaceId, house }, { session_id, enable_mass_marketing }) {
     const changes = { marketing_enabled: enable_mass_marketing };
-    return sessionFacts(await changeSender(trx, workspaceId, session_id, changes));
+    return sessionFacts(house, await changeSender(trx, workspaceId, session_id, changes));
   },
 });

@@ -13,9 +13,9 @@ export const getMarketingSessions = defineOperation({
   input: z.strictObject({}),
   output: z.object({ sessions: z.array(SessionFacts) }),
 
-  async handler({ trx, workspaceId }) {
+  async handler({ trx, workspaceId, house }) {
     const senders = await findSenders(trx, workspaceId);
     const enabled = senders.filter(({ marketing_enabled }) => marketing_enabled);
-    return { sessions: enabled.map(sessionFacts) };
+    return { sessions: enabled.map((sender) => sessionFacts(house, sender)) };
   },
 });

@@ -23,6 +23,15 @@ export async function changeSender(
   return (await saveSender(trx, workspaceId, ref, changes)) ?? refuse(ref);
 }
 
+/** Changes a number that was found before. */
+export function changeFound(
+  trx: Trx,
+  { workspace_id, id }: Pick<Sender, 'workspace_id' | 'id'>,
+  changes: SenderChanges,
+): Promise<Sender> {
+  return changeSender(trx, workspace_id, { column: 'id', value: id }, changes);
+}
+
 function refuse(ref: PlainRef): never {
   throw new Refusal('not_found', `No session ${nameOf(ref)}: see get_whatsapp_status.`);
 }

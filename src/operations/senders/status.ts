@@ -16,10 +16,10 @@ export const getWhatsappStatus = defineOperation({
   }),
   output: z.object({ sessions: z.array(SessionFacts) }),
 
-  async handler({ trx, workspaceId }, { session_id }) {
+  async handler({ trx, workspaceId, house }, { session_id }) {
     const senders = session_id
       ? [await requireSender(trx, workspaceId, session_id)]
       : await findSenders(trx, workspaceId);
-    return { sessions: senders.map(sessionFacts) };
+    return { sessions: senders.map((sender) => sessionFacts(house, sender)) };
   },
 });

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { sets } from '../annotations.ts';
 import { defineOperation } from '../define.ts';
-import { SenderRef } from '../refs.ts';
 import { changeSender } from './require.ts';
-import { Label, SessionFacts, sessionFacts } from './shapes.ts';
+import { bySession, Label, SessionFacts, sessionFacts } from './shapes.ts';
 
 export const updateWhatsappSession = defineOperation({
   name: 'update_whatsapp_session',
@@ -11,12 +10,12 @@ export const updateWhatsappSession = defineOperation({
   scope: 'settings:write',
   annotations: sets,
   input: z.strictObject({
-    session_id: SenderRef.describe('From get_whatsapp_status.'),
+    ...bySession,
     label: Label.describe('What the number is called here.'),
   }),
   output: SessionFacts,
 
-  async handler({ trx, workspaceId }, { session_id, label }) {
-    return sessionFacts(await changeSender(trx, workspaceId, session_id, { label }));
+  async handler({ trx, workspaceId, house }, { session_id, label }) {
+    return sessionFacts(house, await changeSender(trx, workspaceId, session_id, { label }));
   },
 });

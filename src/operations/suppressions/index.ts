@@ -7,6 +7,7 @@ import { listBlacklist } from './list-blacklist.ts';
 import { listWhatsappOptout } from './list-optout.ts';
 import { removeFromBlacklist } from './remove-blacklist.ts';
 import { removeWhatsappOptout } from './remove-optout.ts';
+import { removeUnsubscribedBulk } from './remove-unsubscribed.ts';
 import { getUnsubscribedList } from './unsubscribed.ts';
 
 export const suppressionOperations = [
@@ -19,5 +20,6 @@ export const suppressionOperations = [
   removeFromBlacklist,
   bulkAddToBlacklist,
   getUnsubscribedList,
+  removeUnsubscribedBulk,
   unsubscribeByLink,
 ] as const;

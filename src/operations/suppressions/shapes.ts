@@ -24,6 +24,12 @@ export function suppressionFacts(row: ListedSuppression): z.infer<typeof ListedS
   return { ...row, since: row.since.toISOString() };
 }
 
+/** The opt-outs that people made themselves. */
+export const unsubscribed = {
+  kinds: ['marketing', 'whatsapp'],
+  sources: ['word', 'button', 'link', 'bridge'],
+} as const;
+
 /** Who decided, when it was not the person. */
 export function sourceOf(actor: Actor): SuppressionSource {
   return actor.kind === 'operator' ? 'operator' : 'api';

@@ -5,7 +5,7 @@ import { looks } from '../annotations.ts';
 import { defineOperation } from '../define.ts';
 import { PageNumber, pageFacts, pageFields, sliceOf } from '../paging.ts';
 import { Day, Search } from '../text.ts';
-import { ListedSuppressionFacts, suppressionFacts } from './shapes.ts';
+import { ListedSuppressionFacts, suppressionFacts, unsubscribed } from './shapes.ts';
 
 export const getUnsubscribedList = defineOperation({
   name: 'get_unsubscribed_list',
@@ -34,8 +34,8 @@ export const getUnsubscribedList = defineOperation({
       trx,
       workspaceId,
       {
-        kinds: kind ? [kind] : ['marketing', 'whatsapp'],
-        sources: ['word', 'button', 'link', 'bridge'],
+        ...unsubscribed,
+        ...(kind && { kinds: [kind] }),
         search,
         from: date_from,
         to: date_to,

@@ -10,6 +10,7 @@ export const createApiToken = defineOperation({
   name: 'create_api_token',
   summary: 'Make a token for a program that works in this workspace. It is shown this once.',
   scope: 'admin',
+  secretAnswer: true,
   annotations: adds,
   input: z.strictObject({
     name: TokenName,

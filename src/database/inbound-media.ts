@@ -1,0 +1,122 @@
+import { type Selectable, sql } from 'kysely';
+import type { FileState, FileType } from '../domain/inbound-file.ts';
+import type { Connection, Database, Tables, Trx } from './tables.ts';
+import type { FileOrigin } from './tables-aside.ts';
+
+export interface NewMedia {
+  inboundId: number;
+  workspaceId: number;
+  senderId: number;
+  type: FileType;
+  mimeType: string | undefined;
+  fileName: string | undefined;
+  origin: FileOrigin;
+  at: Date;
+}
+
+/** Notes a file that is to be fetched. */
+export async function insertInboundMedia(trx: Trx, media: NewMedia): Promise<void> {
+  await trx
+    .insertInto('inbound_media')
+    .values({
+      inbound_id: media.inboundId,
+      workspace_id: media.workspaceId,
+      sender_id: media.senderId,
+      type: media.type,
+      mime_type: media.mimeType ?? null,
+      file_name: media.fileName ?? null,
+      origin: media.origin,
+      next_try_at: media.at,
+      created_at: media.at,
+    })
+    .execute();
+}
+
+export type WaitingMedia = Pick<
+  Selectable<Tables['inbound_media']>,
+  'inbound_id' | 'workspace_id' | 'sender_id' | 'type' | 'mime_type' | 'origin' | 'tries'
+>;
+
+/**
+ * The file that has waited longest, counted as tried and out of everybody's sight until `until`:
+ * if whoever fetches it dies, somebody else does after that.
+ */
+export function claimMedia(trx: Trx, now: Date, until: Date): Promise<WaitingMedia | undefined> {
+  return trx
+    .updateTable('inbound_media')
+    .set({ tries: sql`tries + 1`, next_try_at: until })
+    .where('inbound_id', '=', ({ selectFrom }) =>
+      selectFrom('inbound_media')
+        .select('inbound_id')
+        .where('state', '=', 'waiting')
+        .where('next_try_at', '<=', now)
+        .orderBy('next_try_at')
+        .limit(1)
+        .forUpdate()
+        .skipLocked(),
+    )
+    .returning(['inbound_id', 'workspace_id', 'sender_id', 'type', 'mime_type', 'origin', 'tries'])
+    .executeTakeFirst();
+}
+
+/** Puts one back that nobody has tried after all. */
+export async function releaseMedia(db: Database, inboundId: number, now: Date): Promise<void> {
+  await stillWaiting(db, inboundId).set({ tries: sql`tries - 1`, next_try_at: now }).execute();
+}
+
+export async function postponeMedia(
+  db: Database,
+  inboundId: number,
+  nextTryAt: Date,
+  note: string,
+): Promise<void> {
+  await stillWaiting(db, inboundId).set({ next_try_at: nextTryAt, note }).execute();
+}
+
+/** It will not come any more. */
+export async function endMedia(
+  db: Database,
+  inboundId: number,
+  state: Exclude<FileState, 'waiting' | 'kept'>,
+  note: string,
+): Promise<void> {
+  await stillWaiting(db, inboundId).set({ state, note }).execute();
+}
+
+/** Nothing happens when somebody else was quicker, or the person was deleted meanwhile. */
+export async function keepMedia(
+  db: Database,
+  inboundId: number,
+  file: { bytes: Uint8Array; sha256: string; mimeType: string | undefined },
+): Promise<void> {
+  await stillWaiting(db, inboundId)
+    .set({
+      state: 'kept',
+      bytes: file.bytes,
+      sha256: file.sha256,
+      size: file.bytes.length,
+      note: null,
+      mime_type: file.mimeType ?? null,
+    })
+    .execute();
+}
+
+function stillWaiting(db: Database, inboundId: number) {
+  return db
+    .updateTable('inbound_media')
+    .where('inbound_id', '=', inboundId)
+    .where('state', '=', 'waiting');
+}
+
+/** A file and who sent it. */
+export function findInboundMedia(connection: Connection, workspaceId: number, inboundId: number) {
+  return connection
+    .selectFrom('inbound_media as f')
+    .innerJoin('inbound_message as i', 'i.id', 'f.inbound_id')
+    .innerJoin('contact as c', 'c.id', 'i.contact_id')
+    .where('f.workspace_id', '=', workspaceId)
+    .where('f.inbound_id', '=', inboundId)
+    .select(['f.inbound_id', 'f.sender_id', 'f.type', 'f.mime_type', 'f.file_name', 'f.state'])
+    .select(['f.note', 'f.bytes', 'f.sha256', 'f.size', 'i.at', 'i.contact_id', 'c.phone'])
+    .executeTakeFirst();
+}
