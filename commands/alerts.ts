@@ -1,10 +1,15 @@
 import type { Api } from 'grammy';
 import type { House } from '../src/context.ts';
 import type { AlertFacts, AlertKind } from '../src/domain/alert.ts';
+import { Refusal } from '../src/errors.ts';
+import { getCampaign } from '../src/operations/campaigns/get.ts';
+import { invoke } from '../src/operations/invoke.ts';
+import type { Visitor } from './cards/card-view.ts';
 import { arrive, type Operator } from './operators.ts';
 import type { Describe } from './secret.ts';
 import type { Texts } from './texts/en.ts';
 import { keyboardOf, sendTo, type View } from './view.ts';
+import { previewView } from './views/preview.ts';
 
 /** Something that people have to be told, and whom. */
 export interface Alert {
@@ -60,8 +65,9 @@ export class AlertTeller {
     let hasReached = alert.people.length === 0;
     for (const person of alert.people) {
       try {
-        const { t } = await arrive(house, person, person.telegramUserId, locale);
-        await sendTo(api, person.telegramUserId, alertView(t, alert));
+        const visitor = await arrive(house, person, person.telegramUserId, locale);
+        const view = await alertView(visitor, alert);
+        if (view) await sendTo(api, person.telegramUserId, view);
         hasReached = true;
       } catch (error) {
         // Whoever has blocked the bot must not keep the others from hearing.
@@ -72,7 +78,10 @@ export class AlertTeller {
   }
 }
 
-function alertView(t: Texts, { kind, facts, campaign, sender = '–' }: Alert): View {
+/** Undefined for what has been dealt with meanwhile. */
+async function alertView(visitor: Visitor, alert: Alert): Promise<View | undefined> {
+  const { kind, facts, campaign, sender = '–' } = alert;
+  const { t } = visitor;
   const reason = String(facts.reason ?? '');
   const name = campaign?.name ?? '';
   switch (kind) {
@@ -94,6 +103,22 @@ function alertView(t: Texts, { kind, facts, campaign, sender = '–' }: Alert): 
         text: t.alerts.unknownToDecide(name, Number(facts.unknown), Number(facts.silent)),
         ...deciding(t, campaign),
       };
+    case 'campaign_to_approve':
+      return campaign && approving(visitor, campaign.id);
+  }
+}
+
+/** The campaign's preview with what decides about it, as it is at this moment. */
+async function approving({ caller, t }: Visitor, campaignId: number): Promise<View | undefined> {
+  try {
+    const campaign = await invoke(caller, getCampaign, { campaign_id: campaignId });
+    return campaign.status === 'pending_approval'
+      ? await previewView(caller, t, campaign)
+      : undefined;
+  } catch (error) {
+    // Whoever made it has deleted it.
+    if (error instanceof Refusal && error.code === 'not_found') return undefined;
+    throw error;
   }
 }
 

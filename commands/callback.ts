@@ -25,6 +25,9 @@ const kinds = {
   'cancel-yes': campaign,
   'cancel-no': campaign,
   refresh: campaign,
+  // What is approved is the campaign as it was shown: the moment of its last change, in base 36.
+  approve: { ...campaign, seen: z.string().regex(/^[\da-z]{1,12}$/) },
+  reject: campaign,
   unknown: { ...campaign, as: z.enum(['sent', 'failed', 'resend']) },
   // In a dialog.
   'pick-list': { list: Id },
@@ -33,6 +36,13 @@ const kinds = {
   when: { when: z.enum(['now', 'later']) },
   schedule: { answer: z.enum(['yes', 'no']) },
   'call-it': {},
+  // On the list of numbers.
+  senders: {},
+  'sender-link': { sender: Id },
+  'sender-qr': { sender: Id },
+  'sender-unlink': { sender: Id },
+  'sender-unlink-yes': { sender: Id },
+  'sender-risks': { sender: Id },
   // Elsewhere. What is run is a command with the words after it.
   run: { command: z.enum(commandNames), words: z.string() },
   new: { list: Id },

@@ -1,4 +1,5 @@
 import { Composer } from 'grammy';
+import { approveCampaign } from '../src/operations/campaigns/approve.ts';
 import { cancelCampaign } from '../src/operations/campaigns/cancel.ts';
 import { deleteCampaign } from '../src/operations/campaigns/delete.ts';
 import { getCampaign } from '../src/operations/campaigns/get.ts';
@@ -10,6 +11,7 @@ import type { OperatorContext } from './context.ts';
 import { enterDialog } from './dialogs/enter.ts';
 import { onPress } from './press.ts';
 import { rewrite } from './view.ts';
+import { readSeen } from './views/preview.ts';
 
 /** A campaign's card and the buttons on it. */
 export const campaign = new Composer<OperatorContext>();
@@ -55,6 +57,16 @@ campaign.use(
     await invoke(ctx.caller, cancelCampaign, { campaign_id: press.campaign, confirm: true });
     await ctx.cards.update(ctx, press.campaign);
     await ctx.answerCallbackQuery(ctx.t.cancelled);
+  }),
+  onPress('approve', async (ctx, press) => {
+    const updated_at = readSeen(press.seen);
+    await invoke(ctx.caller, approveCampaign, { campaign_id: press.campaign, updated_at });
+    await ctx.cards.update(ctx, press.campaign);
+    await ctx.answerCallbackQuery(ctx.t.approved);
+  }),
+  onPress('reject', async (ctx, press) => {
+    await enterDialog(ctx, 'rejectCampaign', press.campaign);
+    await ctx.answerCallbackQuery();
   }),
   onPress('edit', async (ctx, press) => {
     await enterDialog(ctx, 'editText', press.campaign);

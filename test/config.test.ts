@@ -33,6 +33,8 @@ describe('the configuration', () => {
     ['LOG_LEVEL', 'loud'],
     ['SANDBOX_SPEED', '0'],
     ['SANDBOX_SPEED', 'fast'],
+    ['DEMO_SPEED', '0.5'],
+    ['DEMO_SPEED', '101'],
   ])('is refused by name when %s is "%s"', (name, value) => {
     expect(() => readConfig({ [name]: value })).toThrow(new RegExp(`${name}.*: `));
   });
@@ -50,6 +52,18 @@ describe('the configuration', () => {
 
   test('refuses PGHOST without DATABASE_URL, as somebody believes that it is used', () => {
     expect(() => readConfig({ PGHOST: 'db' })).toThrow(/PGHOST.*DATABASE_URL/);
+  });
+
+  test.each([
+    ['TELEGRAM_BOT_TOKEN', '123456:AAAAAAAAAAAAAAAAAAAAAAAA'],
+    ['DATABASE_URL', 'postgres://localhost/herald'],
+    ['PUBLIC_URL', 'https://herald.example.com'],
+  ])('refuses DEMO_SPEED beside %s, as real numbers must not hurry', (name, value) => {
+    const given = { [name]: value };
+
+    expect(readConfig({ ...given, DEMO_SPEED: '1' })).toMatchObject({ DEMO_SPEED: 1 });
+    expect(() => readConfig({ ...given, DEMO_SPEED: '20' })).toThrow(name);
+    expect(readConfig({ DEMO_SPEED: '20' })).toMatchObject({ DEMO_SPEED: 20 });
   });
 
   test('drops the slash at the end of PUBLIC_URL', () => {

@@ -5,10 +5,11 @@ import type { DialogStore } from '../store.ts';
 import { editText } from './edit-text.ts';
 import { nameList } from './name-list.ts';
 import { newCampaign } from './new-campaign.ts';
+import { rejectCampaign } from './reject-campaign.ts';
 import { replyText } from './reply-text.ts';
 
 /** Every dialog by the name under which it is entered. */
-export const dialogs = { newCampaign, nameList, editText, replyText };
+export const dialogs = { newCampaign, nameList, editText, replyText, rejectCampaign };
 
 /** To be raised when a dialog asks something else than before: open ones are then forgotten. */
 const version = 1;

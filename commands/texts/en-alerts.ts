@@ -20,7 +20,8 @@ export function alerts({ number, time }: Format) {
   };
 }
 
-const restricted: Readonly<Record<string, string>> = {
+/** What a restricted number does. */
+export const restricted: Readonly<Record<string, string>> = {
   slowed: 'sends at half its pace',
   new_chats: 'may write only to people with whom there is a chat already',
   campaigns: 'sends no campaigns',

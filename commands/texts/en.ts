@@ -1,5 +1,5 @@
 import { b, code, FormattedString, fmt } from '@grammyjs/parse-mode';
-import { alerts, resolved } from './en-alerts.ts';
+import { alerts, resolved, restricted } from './en-alerts.ts';
 import { buttons, commands } from './en-buttons.ts';
 import type { Format } from './format.ts';
 
@@ -97,8 +97,23 @@ export function english(format: Format) {
     contacts: (n: number) => `You have ${count(n, 'contact')}.`,
     senders: (n: number) =>
       n === 0 ? 'No WhatsApp number is linked yet.' : `Your ${count(n, 'WhatsApp number')}:`,
-    senderLine: (of: { name: string; phone: string; status: string; enabled: boolean }) =>
-      `${of.name} ${of.phone}: ${of.status}${of.enabled ? '' : ', not used for campaigns'}`,
+    senderLine: (of: {
+      name: string;
+      phone: string;
+      bridge: string;
+      status: string;
+      enabled: boolean;
+    }) =>
+      `${of.name} ${of.phone} (${of.bridge}): ${of.status}${of.enabled ? '' : ', not used for campaigns'}`,
+    senderReason: (reason: string) => `    ${reason}`,
+    senderRestriction: (kind: string, reason: string) =>
+      `    It ${restricted[kind] ?? 'is restricted'}: ${reason}`,
+    risksAcknowledged: 'Noted',
+    reallyUnlink:
+      'Really disconnect this number? Nothing more is sent from it, and linking it again may need its phone.',
+    scanQr:
+      'Scan this with the phone of the number: WhatsApp, “Linked devices”. It lasts some seconds.',
+    noQr: (status: string) => `There is no QR code: the number is ${status}.`,
     notLinked: 'not linked yet',
     senderStates: {
       connected: 'connected',
@@ -150,6 +165,9 @@ export function english(format: Format) {
     askSchedule: (at: string) => `Start it by itself on ${time(at)}?`,
     staysDraft: 'It stays a draft: press Start above when you want it to go.',
     scheduleIsSet: (at: string) => `Schedule is set: ${time(at)}.`,
+    waitsForApproval: (by: string) => `It was made by ${by}, and waits until somebody approves it.`,
+    approved: 'Approved',
+    askRejection: 'Why not? Whoever made it will read what you write.',
     discarded: (name: string) => `“${name}” was cancelled before it was sent to anybody.`,
 
     // A campaign as it goes.

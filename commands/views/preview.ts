@@ -6,7 +6,7 @@ import type { CampaignFacts } from '../../src/operations/campaigns/shapes.ts';
 import { invoke } from '../../src/operations/invoke.ts';
 import { getWhatsappStatus } from '../../src/operations/senders/status.ts';
 import type { Texts } from '../texts/en.ts';
-import { keyboardOf, linesOf, type View } from '../view.ts';
+import { type Button, keyboardOf, linesOf, type View } from '../view.ts';
 import { reasonLines } from './reasons.ts';
 
 type Campaign = z.output<typeof CampaignFacts>;
@@ -30,16 +30,35 @@ export async function previewView(caller: Caller, t: Texts, campaign: Campaign):
     ...preview.warnings.map((warning) => t.warning(warning)),
     ...(preview.seconds === null ? [] : [t.takes(preview.seconds * 1000)]),
     ...(scheduled_at === null ? [] : [t.scheduleIsSet(scheduled_at)]),
+    ...(campaign.status === 'pending_approval' ? [t.waitsForApproval(campaign.created_by)] : []),
   );
-  const start = scheduled_at === null ? t.buttons.start : t.buttons.startNow;
-  const keyboard = keyboardOf(
-    [[start, { kind: 'start', campaign: campaign_id }]],
-    [
-      [t.buttons.editText, { kind: 'edit', campaign: campaign_id }],
-      [t.buttons.cancel, { kind: 'discard', campaign: campaign_id }],
-    ],
-  );
+  const keyboard = keyboardOf(decidingRow(t, campaign), [
+    [t.buttons.editText, { kind: 'edit', campaign: campaign_id }],
+    [t.buttons.cancel, { kind: 'discard', campaign: campaign_id }],
+  ]);
   return { text, keyboard };
+}
+
+/** What a campaign needs before it goes: that somebody starts it, or first that somebody approves it. */
+function decidingRow(t: Texts, { campaign_id, status, scheduled_at, updated_at }: Campaign) {
+  const id = { campaign: campaign_id };
+  if (status !== 'pending_approval') {
+    const start = scheduled_at === null ? t.buttons.start : t.buttons.startNow;
+    return [[start, { kind: 'start', ...id }]] satisfies Button[];
+  }
+  return [
+    [t.buttons.approve, { kind: 'approve', ...id, seen: writeSeen(updated_at) }],
+    [t.buttons.reject, { kind: 'reject', ...id }],
+  ] satisfies Button[];
+}
+
+function writeSeen(updatedAt: string): string {
+  return Date.parse(updatedAt).toString(36);
+}
+
+/** The moment that a button for approving bears: when what was shown had changed last. */
+export function readSeen(seen: string): string {
+  return new Date(Number.parseInt(seen, 36)).toISOString();
 }
 
 function sampleLines(t: Texts, { samples }: Preview): (string | FormattedString)[] {

@@ -14,6 +14,9 @@ const timelocked = {
 };
 
 /** What it is; the status; the body; what became of the message. */
+/** WAHA tells when it is linked again, and the number goes on by itself. */
+const notLinked = { kind: 'refused', class: 'pause_sender', code: 'connection_closed' };
+
 const answers: [string, number, string, object][] = [
   [
     'the id in its long form',
@@ -98,8 +101,8 @@ const answers: [string, number, string, object][] = [
   ['too many at once', 429, 'slower', { kind: 'refused', class: 'slow_down' }],
   ['a redirect', 302, '', { kind: 'refused', class: 'other', code: 'http_302' }],
   ['a session that starts', 422, state('STARTING'), { kind: 'refused', class: 'transient' }],
-  ['a session that waits', 422, state('SCAN_QR_CODE'), { kind: 'refused', class: 'pause_sender' }],
-  ['a session that failed', 422, state('FAILED'), { kind: 'refused', class: 'pause_sender' }],
+  ['a session that waits', 422, state('SCAN_QR_CODE'), notLinked],
+  ['a session that failed', 422, state('FAILED'), notLinked],
   ['something that cannot be done', 422, '{}', { kind: 'refused', class: 'other' }],
 ];
 

@@ -72,7 +72,7 @@ describe('an operator', () => {
     expect((await you.say('/lists')).text).toBe('You have 1 list:\n1. People: 2 people');
     expect((await you.say('/contacts')).text).toBe('You have 2 contacts.');
     expect((await you.say('/senders')).text).toBe(
-      'Your 1 WhatsApp number:\nSandbox number +34910000001: connected',
+      'Your 1 WhatsApp number:\nSandbox number +34910000001 (sandbox): connected',
     );
   });
 

@@ -6,7 +6,7 @@ import type { listWhatsappOptout } from '../../src/operations/suppressions/list-
 import type { PhoneView } from '../../src/sandbox/phones/views.ts';
 import type { Evidence } from './check/evidence.ts';
 import type { Mcp } from './mcp.ts';
-import type { Phones } from './phones.ts';
+import type { Witnesses } from './phones.ts';
 
 type Asked = Pick<Evidence, 'campaignWords' | 'peopleInFile' | 'wasKilled'> & {
   campaignId: number;
@@ -15,7 +15,7 @@ type Asked = Pick<Evidence, 'campaignWords' | 'peopleInFile' | 'wasKilled'> & {
 /** Asks Herald for everything that it says about a campaign, and every phone for what it got. */
 export async function collectEvidence(
   mcp: Mcp,
-  phones: Phones,
+  phones: Witnesses,
   { campaignId: campaign_id, ...known }: Asked,
 ): Promise<Evidence> {
   const campaign = await mcp.call<typeof getCampaign>('get_campaign', { campaign_id });
@@ -47,7 +47,7 @@ export async function collectEvidence(
 }
 
 /** One after the other: hundreds of connections at once would be slower. */
-async function talksOf(phones: Phones, numbers: readonly string[]): Promise<PhoneView[]> {
+async function talksOf(phones: Witnesses, numbers: readonly string[]): Promise<PhoneView[]> {
   const talks: PhoneView[] = [];
   for (const number of numbers) talks.push(await phones.look(number));
   return talks;

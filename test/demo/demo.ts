@@ -5,10 +5,12 @@
  *
  *   --resume        goes on with the data of a demo that was killed
  *   --kill-at <n>   kills Herald and itself once WhatsApp took n messages
+ *   --bridge <b>    plays with a dozen people at a fake cloud, waha or evolution server
  */
 import { inspect } from 'node:util';
 import { Refusal } from '../../src/errors.ts';
 import { type Arguments, readArguments } from './arguments.ts';
+import { fakeBridges } from './bridge/fake.ts';
 import { openDataDirectory } from './data-directory.ts';
 import { refuseUsedDatabase } from './empty-database.ts';
 import { startHerald } from './herald.ts';
@@ -22,19 +24,25 @@ process.exit(await demo().catch(tellWhy));
 async function demo(): Promise<number> {
   const given = readArguments(process.argv.slice(2));
   const directory = await prepare(given);
-  const herald = await startHerald(directory);
+  const herald = await startHerald(directory, settingsFor(given));
   tell([...herald.greeting, `Log:        ${herald.log}`, ''].join('\n'));
 
-  const playing = playThrough({ ...given, herald, token: directory.token, tell });
+  const playing = playThrough({ ...given, herald, directory, tell });
   const discrepancies = await Promise.race([playing, herald.died]);
   await herald.stop();
   return verdict(discrepancies);
 }
 
-async function prepare({ resume }: Arguments) {
+async function prepare({ resume, bridge }: Arguments) {
   const { DATABASE_URL, DEMO_DATA_DIR } = process.env;
+  if (bridge) return openDataDirectory(DEMO_DATA_DIR || `./data/demo-${bridge}`, false);
   if (DATABASE_URL && !resume) await refuseUsedDatabase(DATABASE_URL);
   return openDataDirectory(DEMO_DATA_DIR || './data/demo', resume);
+}
+
+/** A bridge that wants minutes between people gets seconds, which Herald allows only beside its own database. */
+function settingsFor({ bridge }: Arguments): NodeJS.ProcessEnv {
+  return bridge ? { DATABASE_URL: '', DEMO_SPEED: String(fakeBridges[bridge].speed) } : {};
 }
 
 function verdict(discrepancies: readonly string[]): number {

@@ -25,13 +25,17 @@ export interface Herald {
   kill(): void;
 }
 
-export async function startHerald({ path, token }: DataDirectory): Promise<Herald> {
+/** `more` of the environment than the demo sets by itself. */
+export async function startHerald(
+  { path, token }: DataDirectory,
+  more: NodeJS.ProcessEnv = {},
+): Promise<Herald> {
   const log = join(path, 'herald.log');
   const preloads = ['tsx', new URL('die-with-parent.ts', import.meta.url).href];
   const child = spawn(
     process.execPath,
     [...preloads.flatMap((module) => ['--import', module]), program],
-    { env: environment(path, token), stdio: ['pipe', 'pipe', openSync(log, 'a')] },
+    { env: { ...environment(path, token), ...more }, stdio: ['pipe', 'pipe', openSync(log, 'a')] },
   );
   const died = once(child, 'exit').then((): never => {
     throw new Error(`Herald has ended. The last that it wrote to ${log}:\n${lastLines(log)}`);
@@ -68,6 +72,7 @@ function environment(dataDirectory: string, token: string): NodeJS.ProcessEnv {
     DATA_DIR: dataDirectory,
     API_TOKEN: token,
     SANDBOX_SPEED: String(phoneSpeed),
+    DEMO_SPEED: '',
     DEFAULT_COUNTRY: 'ES',
   };
 }

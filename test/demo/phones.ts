@@ -2,8 +2,16 @@ import type { Tally } from '../../src/sandbox/phones/tally.ts';
 import type { PhoneView } from '../../src/sandbox/phones/views.ts';
 import { getJson } from './http.ts';
 
+/** Those at the far end, who know what they got. */
+export interface Witnesses {
+  tally(): Promise<Tally>;
+  look(phone: string): Promise<PhoneView>;
+  /** Whether nothing at all happens there for so long. */
+  areQuietFor(seconds: number): Promise<boolean>;
+}
+
 /** The simulated phones, asked through their doors. */
-export class Phones {
+export class Phones implements Witnesses {
   readonly #door: string;
 
   constructor(heraldUrl: string) {
@@ -18,7 +26,6 @@ export class Phones {
     return getJson(`${this.#door}/${encodeURIComponent(phone)}`);
   }
 
-  /** Whether nothing at all happens on any phone for so long. */
   async areQuietFor(seconds: number): Promise<boolean> {
     const { revision } = await getJson<Revision>(`${this.#door}?limit=1`);
     const later = await getJson<Revision>(

@@ -13,24 +13,47 @@ import type { Mcp } from './mcp.ts';
 /** These words stand in the demo's campaign, and in nothing else that anybody is sent. */
 export const campaignWords = 'solo esta semana';
 
-const contactsFile = join(import.meta.dirname, '..', 'data', 'contacts.csv');
-/** Everybody in the file, each counted once. */
-export const peopleInFile = 500;
+/** What the operator works with. */
+export interface Script {
+  contactsFile: string;
+  /** Everybody in the file, each counted once. */
+  peopleInFile: number;
+  /** The button of what the campaign is sent from. */
+  numbers: string;
+  /** Whom of the list nobody may write to. */
+  blacklisted(phones: readonly string[]): readonly string[];
+}
+
+const blacklistedCount = 5;
+
+/** Half a thousand people, and all numbers that there are. */
+export const longScript: Script = {
+  contactsFile: join(import.meta.dirname, '..', 'data', 'contacts.csv'),
+  peopleInFile: 500,
+  numbers: buttons.allNumbers,
+  blacklisted: (phones) => phones.slice(0, blacklistedCount),
+};
 
 const listName = 'Demo contacts';
 const campaignName = 'Demo campaign';
 const campaignText = `Hola {nombre|amigo}, ${campaignWords} tienes un 10 % de descuento con el código {codigo_descuento|HOLA10}.`;
-const blacklistedCount = 5;
 
 type List = z.infer<(typeof listContactLists)['output']>['lists'][number];
 
 const texts = english(formatFor({ locale: 'en', zone: 'UTC' }));
 
+interface Stage {
+  chat: Chat;
+  mcp: Mcp;
+  script: Script;
+}
+
 /**
  * Does in the chat what an operator does until a campaign runs, and answers its id. Whatever a
  * demo that was killed has already brought about is not done again.
  */
-export async function walkToCampaign(chat: Chat, mcp: Mcp, resume: boolean): Promise<number> {
+export async function walkToCampaign(stage: Stage, resume: boolean): Promise<number> {
+  const { chat, mcp } = stage;
   if (resume) await leaveDialog(chat);
   await chat.say('/start');
   await chat.see(buttons.newCampaign);
@@ -38,9 +61,9 @@ export async function walkToCampaign(chat: Chat, mcp: Mcp, resume: boolean): Pro
   const found = await findCampaign(mcp);
   if (found) return goOn(chat, found);
 
-  const list = (await findList(mcp)) ?? (await importList(chat, mcp));
-  await blacklistSome(mcp, list.list_id);
-  await makeCampaign(chat, list);
+  const list = (await findList(stage)) ?? (await importList(stage));
+  await blacklistSome(stage, list.list_id);
+  await makeCampaign(stage, list);
   await chat.press(buttons.start);
   return startedId(mcp);
 }
@@ -59,34 +82,35 @@ async function leaveDialog(chat: Chat): Promise<void> {
   await chat.hear(texts.nothingToCancel, texts.left);
 }
 
-async function importList(chat: Chat, mcp: Mcp): Promise<List> {
-  await chat.upload(contactsFile);
+async function importList(stage: Stage): Promise<List> {
+  const { chat, script } = stage;
+  await chat.upload(script.contactsFile);
   await chat.press(buttons.makeList);
   await chat.hear(texts.askListName);
   await chat.say(listName);
   await chat.see(buttons.newCampaignWithList);
-  const list = await findList(mcp);
+  const list = await findList(stage);
   if (!list) throw new Error('The bot says that the list is made, and there is none.');
   return list;
 }
 
 /** So that somebody is skipped as well: a shop's own program may block people at any time. */
-async function blacklistSome(mcp: Mcp, list_id: number): Promise<void> {
+async function blacklistSome({ mcp, script }: Stage, list_id: number): Promise<void> {
   const { contacts } = await mcp.call<typeof getContactListDetail>('get_contact_list_detail', {
     list_id,
   });
-  const phones = contacts.slice(0, blacklistedCount).map(({ phone }) => phone);
+  const phones = script.blacklisted(contacts.map(({ phone }) => phone));
   await mcp.call<typeof bulkAddToBlacklist>('bulk_add_to_blacklist', { phones });
 }
 
-async function makeCampaign(chat: Chat, { name }: List): Promise<void> {
+async function makeCampaign({ chat, script }: Stage, { name }: List): Promise<void> {
   await chat.say('/newcampaign');
   await chat.hear(texts.askName);
   await chat.say(campaignName);
-  await chat.press(texts.listChoice(name, peopleInFile));
+  await chat.press(texts.listChoice(name, script.peopleInFile));
   await chat.hear(...texts.askText([]).text.split('\n', 1));
   await chat.say(campaignText);
-  await chat.press(buttons.allNumbers);
+  await chat.press(script.numbers);
   await chat.press(buttons.now);
 }
 
@@ -110,8 +134,8 @@ async function startedId(mcp: Mcp): Promise<number> {
   throw new Error('The bot has shown a preview, and there is no campaign.');
 }
 
-async function findList(mcp: Mcp): Promise<List | undefined> {
+async function findList({ mcp, script }: Stage): Promise<List | undefined> {
   const { lists } = await mcp.call<typeof listContactLists>('list_contact_lists');
   // A list that was still being filled when Herald was killed has too few people in it.
-  return lists.find(({ name, contacts }) => name === listName && contacts === peopleInFile);
+  return lists.find(({ name, contacts }) => name === listName && contacts === script.peopleInFile);
 }

@@ -3,11 +3,11 @@ import { isDeepStrictEqual } from 'node:util';
 import type { getCampaign } from '../../src/operations/campaigns/get.ts';
 import type { Campaign } from './check/evidence.ts';
 import type { Mcp } from './mcp.ts';
-import type { Phones } from './phones.ts';
+import type { Witnesses } from './phones.ts';
 
 export interface WatchOptions {
   mcp: Mcp;
-  phones: Phones;
+  phones: Witnesses;
   campaignId: number;
   /** Called with each look, a few times a second. */
   onLook(campaign: Campaign): void | Promise<void>;

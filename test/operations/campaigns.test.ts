@@ -16,6 +16,7 @@ import { startCampaign } from '../../src/operations/campaigns/start.ts';
 import { getMassMarketingStats } from '../../src/operations/campaigns/stats.ts';
 import { updateCampaign } from '../../src/operations/campaigns/update.ts';
 import { deleteContact } from '../../src/operations/contacts/delete.ts';
+import { invoke } from '../../src/operations/invoke.ts';
 import { createContactList } from '../../src/operations/lists/create.ts';
 import { addToBlacklist } from '../../src/operations/suppressions/add-blacklist.ts';
 import { unsubscribeByLink } from '../../src/operations/suppressions/by-link.ts';
@@ -177,7 +178,7 @@ test('a campaign goes through its whole life, and each move says where it is', a
   ]);
 });
 
-test('a campaign that waits for approval is a draft once it is approved', async () => {
+test('a campaign that waits for approval is a draft once somebody else has approved it', async () => {
   const world = await createWorld();
   const campaign_id = await world.campaign('draft', [ana]);
   await world.db
@@ -186,7 +187,9 @@ test('a campaign that waits for approval is a draft once it is approved', async 
     .where('id', '=', 1)
     .execute();
   await expect(world.invoke(startCampaign, { campaign_id })).rejects.toThrow('approve');
-  expect(await world.invoke(approveCampaign, { campaign_id })).toMatchObject({ status: 'draft' });
+  const actor = { kind: 'operator', id: 1, name: 'Ana', telegramUserId: 1 } as const;
+  const approving = invoke({ ...world.caller, actor }, approveCampaign, { campaign_id });
+  expect(await approving).toMatchObject({ status: 'draft' });
 });
 
 describe('delete_campaign', () => {

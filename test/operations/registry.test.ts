@@ -2,16 +2,21 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Caller } from '../../src/context.ts';
 import { findOrCreateContact } from '../../src/database/contacts.ts';
+import { insertDirectMessage } from '../../src/database/direct-messages.ts';
 import { insertImport } from '../../src/database/imports.ts';
+import { insertInbound } from '../../src/database/inbound.ts';
+import { insertInboundMedia } from '../../src/database/inbound-media.ts';
 import { insertMembers } from '../../src/database/list-members.ts';
 import { insertList } from '../../src/database/lists.ts';
+import { saveOwnTemplate } from '../../src/database/message-templates.ts';
 import { insertOperator } from '../../src/database/operators.ts';
 import { insertSandboxSender } from '../../src/database/senders.ts';
+import { openSuppression } from '../../src/database/suppressions.ts';
 import type { Database, Trx } from '../../src/database/tables.ts';
 import { insertToken } from '../../src/database/tokens.ts';
 import { invoke } from '../../src/operations/invoke.ts';
 import { operations } from '../../src/operations/registry.ts';
-import { createWorld, type World } from '../support/world.ts';
+import { createWorld, standingTime, type World } from '../support/world.ts';
 
 /** As much of a JSON schema as these tests look at. */
 const Properties = z.record(z.string(), z.object({ description: z.string().optional() }).loose());
@@ -73,10 +78,22 @@ const idFields: Readonly<Record<string, (id: number) => unknown>> = {
   import_id: (id) => id,
   session_id: (id) => id,
   session_ids: (id) => [id],
+  migrate_to: (id) => id,
+  apply_to_sessions: (id) => [id],
   token_id: (id) => id,
   operator_id: (id) => id,
   campaign_id: (id) => id,
+  message_id: (id) => id,
+  media_id: (id) => id,
+  template_id: (id) => id,
+  id: (id) => id,
+  tmp_id: uploadId,
+  ids: (id) => [id],
 };
+
+function uploadId(id: number): string {
+  return `00000000-0000-4000-8000-00000000000${id}`;
+}
 
 /** Whatever else an operation must be given before it looks at an id. */
 const otherFields: Readonly<Record<string, unknown>> = {
@@ -90,15 +107,24 @@ const otherFields: Readonly<Record<string, unknown>> = {
   message_text: 'Hello',
   name: 'Mine',
   phone: '+34600000009',
+  phones: '+34600000009',
+  reason: 'Too early',
   scheduled_at: '2027-01-01T10:00:00Z',
+  segment_filters: { tags: ['vip'] },
+  source: 'csv',
 };
 
 /** Not found, but no reason to refuse: someone who says no is heard, and who isn't in the list is out of it. */
-const harmless = ['unsubscribe_by_link.campaign_id', 'remove_contacts_bulk.contact_ids'];
+const harmless = [
+  'unsubscribe_by_link.campaign_id',
+  'remove_contacts_bulk.contact_ids',
+  'remove_unsubscribed_bulk.ids',
+];
 
 /** Optional, but nothing happens without it. */
 const neededBesides: Readonly<Record<string, readonly string[]>> = {
   remove_contacts_bulk: ['contact_ids'],
+  send_whatsapp_message: ['message'],
 };
 
 /** Names no row of ours. */
@@ -110,7 +136,8 @@ const trespasses = operations.flatMap((operation) => {
     z.toJSONSchema(operation.input, { io: 'input' }),
   );
   const ids = Object.keys(properties).filter(
-    (field) => /_ids?$/.test(field) && !notOurs.includes(field),
+    (field) =>
+      (/(^|_)ids?$/.test(field) || Object.hasOwn(idFields, field)) && !notOurs.includes(field),
   );
   return ids.map((foreign) => {
     const besides = neededBesides[operation.name] ?? [];
@@ -172,9 +199,27 @@ async function fill(trx: Trx, workspaceId: number): Promise<void> {
     ...{ file_name: 'people.csv', contact_ids: [contact.id], bad_lines: [] },
     ...{ added: 1, updated: 0, duplicates: 0, impossible: 0, invalid: 0 },
   });
+  await openSuppression(trx, {
+    ...{ workspaceId, phone: '+34600000008', key: '34600000008' },
+    ...{ kind: 'whatsapp', source: 'word', at: standingTime },
+  });
+  await trx
+    .insertInto('contact_upload')
+    .values({
+      ...{ id: uploadId(workspaceId), workspace_id: workspaceId, file_name: 'people.csv' },
+      ...{ content: Buffer.from('phone\n+34600000009'), created_at: standingTime },
+    })
+    .execute();
   await insertToken(trx, workspaceId, { name: 'CRM', hash: `${workspaceId}`, scopes: [] });
   const operator = { telegramUserId: workspaceId, name: 'Ana', role: 'owner' } as const;
   await insertOperator(trx, workspaceId, operator);
+  await insertDirectMessage(trx, {
+    ...{ workspaceId, key: 'a', contactId: contact.id, address: person.phone, senderId: 1 },
+    ...{ purpose: 'single', body: 'Hello', dueAt: new Date('2027-01-01'), isScheduled: true },
+  });
+  await receiveFile(trx, workspaceId, contact.id);
+  const template = { name: 'Greeting', category: undefined, body: 'Hello' };
+  await saveOwnTemplate(trx, workspaceId, template);
   await trx
     .insertInto('campaign')
     .values({
@@ -184,13 +229,29 @@ async function fill(trx: Trx, workspaceId: number): Promise<void> {
     .execute();
 }
 
+/** Somebody has sent a picture. */
+async function receiveFile(trx: Trx, workspaceId: number, contactId: number): Promise<void> {
+  const inboundId = await insertInbound(trx, {
+    ...{ workspaceId, senderId: 1, contactId, providerId: 'a', text: '' },
+    ...{ campaignId: undefined, consent: undefined, at: standingTime, receivedAt: standingTime },
+  });
+  if (inboundId === undefined) throw new Error('it was there before');
+  await insertInboundMedia(trx, {
+    ...{ inboundId, workspaceId, senderId: 1, type: 'image', origin: { provider_id: 'a' } },
+    ...{ mimeType: undefined, fileName: undefined, at: standingTime },
+  });
+}
+
 async function snapshot(db: Database, workspaceId: number): Promise<unknown> {
   const tables = [
     'contact',
     'contact_list',
     'contact_list_member',
     'contact_import',
+    'contact_upload',
     'campaign',
+    'message',
+    'message_template',
     'sender',
     'api_token',
     'operator',

@@ -16,8 +16,8 @@ import { createWorld, type World } from './world.ts';
 const token = '100:only-for-tests';
 
 /** A Herald, a simulated Telegram on a port of its own, the bot on it, and its owner in chat 1. */
-export async function createBotWorld() {
-  const world = await createWorld();
+export async function createBotWorld(options: Parameters<typeof createWorld>[0] = {}) {
+  const world = await createWorld(options);
   const telegram = createSandboxTelegram({ token });
   onTestFinished(() => telegram.close());
   const base = await listen(

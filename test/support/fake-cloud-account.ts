@@ -11,11 +11,23 @@ export interface FakeUpload {
   bytes: Buffer;
 }
 
+/** A file that a person has sent. */
+export interface FakeFile {
+  mimeType: string;
+  bytes: Buffer;
+  /** Where it is said to be; at the fake itself when left out. */
+  url?: string;
+  /** How large it is said to be; the truth when left out. */
+  size?: number;
+}
+
 /** A request that is no message, and what is answered to it. */
 export interface FakeRequest {
   method: string;
   /** The id that the path begins with: a number or a business account. */
   owner: string;
+  /** Where the fake is reached. */
+  origin: string;
   query: URLSearchParams;
   contentType: string;
   body: Buffer;
@@ -29,6 +41,10 @@ export class FakeAccount {
   readonly profiles = new Map<string, object>();
   /** The business accounts whose events somebody wants. */
   readonly subscribed: string[] = [];
+  /** By their ids. */
+  readonly files = new Map<string, FakeFile>();
+  /** The ids of those that were fetched, in order. */
+  readonly fetched: string[] = [];
 
   /** Undefined for paths that are not of the account. */
   answer(what: string | undefined, request: FakeRequest): Promise<object> | object | undefined {
@@ -42,9 +58,18 @@ export class FakeAccount {
       case 'subscribed_apps':
         this.subscribed.push(request.owner);
         return { success: true };
+      case undefined:
+        return this.#describe(request);
       default:
         return undefined;
     }
+  }
+
+  #describe({ owner: id, origin }: FakeRequest): object | undefined {
+    const file = this.files.get(id);
+    if (!file) return undefined;
+    const { mimeType, bytes, url = `${origin}/files/${id}?hash=x`, size = bytes.length } = file;
+    return { messaging_product: 'whatsapp', id, url, mime_type: mimeType, file_size: size };
   }
 
   async #upload({ owner, contentType, body }: FakeRequest): Promise<object> {

@@ -61,6 +61,8 @@ export interface FakeMessage {
   from: string;
   text?: string;
   button?: { text: string; payload?: string };
+  /** What is neither, as WhatsApp posts it, with its `type`. */
+  other?: { type: string; [more: string]: unknown };
   replyTo?: string;
   name?: string;
 }
@@ -150,13 +152,14 @@ export class FakeWorld {
     return answers;
   }
 
-  async say(numberId: string, { from, text, button, replyTo, name }: FakeMessage) {
+  async say(numberId: string, { from, text, button, other, replyTo, name }: FakeMessage) {
     this.#said += 1;
     const message = {
       from,
       id: `wamid.said${this.#said}`,
       timestamp: nowSeconds(),
       ...(button ? { type: 'button', button } : { type: 'text', text: { body: text ?? '' } }),
+      ...other,
       ...(replyTo !== undefined && { context: { from: numberId, id: replyTo } }),
     };
     const contacts = [{ profile: { name: name ?? `Person ${from}` }, wa_id: from }];

@@ -84,11 +84,23 @@ async function answer(
     return reply(response, 401, errorOf(190, `Malformed access token ${authorization}`));
   }
   if (what === 'messages') return takeMessage(world, owner, body.toString(), response);
-  const fault = world.faultAt(what ?? 'number');
+  const isFile = path.startsWith('/files/');
+  const fault = world.faultAt(isFile ? 'files' : (what ?? 'number'));
   if (fault) return goWrong(fault, response);
+  if (isFile) return handOut(account, owner, response);
   const method = request.method ?? 'GET';
-  const answered = await account.answer(what, { method, owner, query, contentType, body });
+  const origin = `http://${request.headers.host}`;
+  const answered = await account.answer(what, { method, owner, origin, query, contentType, body });
   return reply(response, 200, answered ?? numberFacts(world, owner));
+}
+
+/** Like the real one's file server, which also wants to know what is asking. */
+function handOut(account: FakeAccount, id: string, response: ServerResponse) {
+  const file = account.files.get(id);
+  const { 'user-agent': agent } = response.req.headers;
+  if (!file || !agent) return response.writeHead(404).end('Not found');
+  account.fetched.push(id);
+  return response.writeHead(200, { 'content-type': file.mimeType }).end(file.bytes);
 }
 
 /** With a request that is no message. */

@@ -14,6 +14,8 @@ export function answerChat(world: FakeEvolutionWorld, call: Call): Answered | un
     case 'POST /chat/archiveChat':
       instance.archived.push(body);
       return { status: 201, body: { chatId: body.chat, archived: true } };
+    case 'POST /chat/getBase64FromMediaMessage':
+      return fileOf(instance, body);
     case 'POST /chat/fetchProfile':
       return ok(profileOf(instance));
     case 'POST /chat/updateProfileName':
@@ -36,6 +38,14 @@ export function answerChat(world: FakeEvolutionWorld, call: Call): Answered | un
 
 function ok(body: unknown): Answered {
   return { status: 200, body };
+}
+
+function fileOf({ files }: FakeInstance, body: Call['body']): Answered {
+  const { key } = body.message as { key: { id: string } };
+  const file = files.get(key.id);
+  if (!file) return refused(400, 'Message not found');
+  if (file.base64 === '') return refused(400, 'The message is not of the media type');
+  return { status: 201, body: { mediaType: 'imageMessage', fileName: `${key.id}.bin`, ...file } };
 }
 
 function registered(world: FakeEvolutionWorld, number: string) {

@@ -67,6 +67,8 @@ export interface FakeInstance {
   codes: number;
   asked: number;
   archived: unknown[];
+  /** What it would hand out of the files that people sent, by the ids of their messages. */
+  files: Map<string, { mimetype: string; base64: string }>;
 }
 
 /** What somebody writes; `message` as WhatsApp has it where it is more than text. */
@@ -109,6 +111,7 @@ export class FakeEvolutionWorld {
       codes: 0,
       asked: 0,
       archived: [],
+      files: new Map(),
       ...given,
     };
     this.instances.set(name, instance);

@@ -67,6 +67,8 @@ export interface FakeMessage {
   text?: string;
   /** The person hides the number: the chat is this LID, and the number stands in the raw data alone. */
   lid?: string;
+  /** A file, as WAHA tells of it. */
+  media?: { url?: string | null; mimetype: string; filename?: string | null };
   replyTo?: string;
   name?: string;
 }
@@ -82,6 +84,8 @@ export class FakeWahaWorld {
   readonly options: FakeWahaOptions;
   readonly received: Received[] = [];
   readonly sessions = new Map<string, Session>();
+  /** What it keeps of the files that people sent, by their paths. */
+  readonly files = new Map<string, { mimeType: string; bytes: Buffer }>();
   /** Method and path of every request, in order. */
   readonly asked: string[] = [];
   /** Answers every question whether a phone exists, instead of the truth. */
@@ -182,7 +186,7 @@ export class FakeWahaWorld {
     return answers;
   }
 
-  say(name: string, { from, text = '', lid, replyTo, name: writer }: FakeMessage) {
+  say(name: string, { from, text = '', lid, media, replyTo, name: writer }: FakeMessage) {
     const chat = lid === undefined ? `${from}@c.us` : `${lid}@lid`;
     this.#events += 1;
     return this.deliver(name, 'message.any', {
@@ -193,7 +197,8 @@ export class FakeWahaWorld {
       source: 'app',
       to: null,
       body: text,
-      hasMedia: false,
+      hasMedia: media !== undefined,
+      media: media ?? null,
       ack: 1,
       replyTo: replyTo === undefined ? null : { id: replyTo },
       _data: {

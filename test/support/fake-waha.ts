@@ -69,10 +69,21 @@ async function answer(world: FakeWahaWorld, request: IncomingMessage, response: 
     const { version = '2026.8.2' } = world.options;
     return reply(response, 200, { version, engine: world.engine, tier: 'CORE', browser: null });
   }
+  if (path.startsWith('/api/files/')) return handOut(call);
   if (path === '/api/contacts/check-exists') return checkExists(call);
   if (path.startsWith('/api/send')) return send(call);
   if (path.startsWith('/api/sessions')) return sessions(call);
   return ofSession(call);
+}
+
+function handOut({ world, path, response }: Call) {
+  const fault = world.nextFault('files');
+  if (fault?.kind === 'hang') return;
+  if (fault?.kind === 'reset') return response.socket?.resetAndDestroy();
+  if (fault?.kind === 'answer') return response.writeHead(fault.status).end(fault.body);
+  const file = world.files.get(path);
+  if (!file) return reply(response, 404, { statusCode: 404, message: 'File not found' });
+  response.writeHead(200, { 'content-type': file.mimeType }).end(file.bytes);
 }
 
 function checkExists({ world, query, response }: Call) {

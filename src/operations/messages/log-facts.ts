@@ -99,6 +99,7 @@ function sentFacts(
     session_id: row.sender_id,
     text: wordsIn(row, campaign, shop),
     media_url,
+    media_id: null,
     media_type,
     message_id: isCampaigns(row) ? null : row.id,
     campaign_id: isCampaigns(row) ? row.campaign_id : null,

@@ -1,5 +1,6 @@
+import type { Profile } from '../../bridges/bridge.ts';
 import { type Behaviour, drawBehaviour, planOf } from './behaviour.ts';
-import type { Entry, Said, Scripted, Taken } from './entries.ts';
+import type { Entry, NumberChanged, Said, Scripted, Taken } from './entries.ts';
 
 export interface PhoneMessage {
   id: string;
@@ -21,6 +22,12 @@ export interface Phone {
   hasRefusedOnce: boolean;
 }
 
+/** One of Herald's own numbers, as the simulated WhatsApp knows it. */
+export interface OwnNumber {
+  isLinked: boolean;
+  profile: Profile;
+}
+
 /**
  * What every phone got and said. It changes by journal entries only, so what is replayed
  * after a restart is what happened before it.
@@ -28,7 +35,7 @@ export interface Phone {
 export class PhoneBook {
   /** In the order of their latest activity: whoever moves is put at the end. */
   readonly #phones = new Map<string, Phone>();
-  readonly #numbers = new Set<string>();
+  readonly #numbers = new Map<string, OwnNumber>();
   readonly #seed: string;
   readonly #onChange: () => void;
 
@@ -54,8 +61,12 @@ export class PhoneBook {
     return this.#numbers.has(number);
   }
 
+  lookAtNumber(number: string): OwnNumber {
+    return this.#numbers.get(number) ?? { isLinked: true, profile: {} };
+  }
+
   get firstNumber(): string | undefined {
-    return this.#numbers.values().next().value;
+    return this.#numbers.keys().next().value;
   }
 
   apply(entry: Entry): void {
@@ -73,7 +84,10 @@ export class PhoneBook {
         this.#moved(entry.phone).hasRefusedOnce = true;
         break;
       case 'number_seen':
-        this.#numbers.add(entry.number);
+        this.#numbers.set(entry.number, this.lookAtNumber(entry.number));
+        return;
+      case 'number_changed':
+        this.#changeNumber(entry);
         return;
       case 'posted':
         return;
@@ -110,6 +124,16 @@ export class PhoneBook {
     const phone = this.#moved(key);
     phone.behaviour = behaviour;
     phone.hasRefusedOnce = false;
+  }
+
+  #changeNumber({ number, isLinked, profile, pictureUrl }: NumberChanged): void {
+    const before = this.lookAtNumber(number);
+    const { pictureUrl: hadPicture, ...known } = before.profile;
+    const picture = pictureUrl === undefined ? hadPicture : pictureUrl;
+    this.#numbers.set(number, {
+      isLinked: isLinked ?? before.isLinked,
+      profile: { ...known, ...profile, ...(picture && { pictureUrl: picture }) },
+    });
   }
 
   #moved(key: string): Phone {

@@ -5,6 +5,7 @@ import { type Behaviour, planOf } from './behaviour.ts';
 import { drawBetween } from './draw.ts';
 import type { Life } from './life.ts';
 import type { Pauses } from './pauses.ts';
+import { connectionOf, sandboxSession } from './session.ts';
 
 export interface PhonesBridgeOptions {
   life: Life;
@@ -22,15 +23,16 @@ export function createPhonesBridge(options: PhonesBridgeOptions): Bridge {
     ratePerSecond: ({ rate_per_second: rate }) => (typeof rate === 'number' ? rate : 80),
     send: (sender, message, gate) => send(options, sender, message, gate),
     read: parseSandboxItem,
-    async connect({ numberKey }) {
+    async connect(sender) {
+      const { numberKey } = sender;
       options.life.meetNumber(numberKey);
-      const isPhone = /^\+?\d{6,15}$/.test(numberKey);
-      return {
-        status: 'connected',
-        qr: `herald-sandbox:${numberKey} (a simulated phone scans)`,
-        ...(isPhone && { phone: `+${numberKey.replace('+', '')}` }),
-      };
+      if (!options.life.ownNumber(numberKey).isLinked) {
+        options.life.changeNumber(numberKey, { isLinked: true });
+      }
+      const qr = `herald-sandbox:${numberKey} (a simulated phone scans)`;
+      return { ...connectionOf(options.life, sender), qr };
     },
+    session: sandboxSession(options.life),
   };
 }
 

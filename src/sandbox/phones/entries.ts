@@ -1,7 +1,8 @@
+import type { ProfileChanges } from '../../bridges/bridge.ts';
 import type { Behaviour } from './behaviour.ts';
 
 /** What the journal holds: everything about the phones that cannot be recomputed from the seed. */
-export type Entry = Taken | Said | Scripted | RefusedOnce | NumberSeen | Posted;
+export type Entry = Taken | Said | Scripted | RefusedOnce | NumberSeen | NumberChanged | Posted;
 
 /** WhatsApp took a message for a phone. */
 export interface Taken {
@@ -44,6 +45,16 @@ export interface RefusedOnce {
 export interface NumberSeen {
   kind: 'number_seen';
   number: string;
+}
+
+/** Somebody logged a number out or in, or changed what people see of it. */
+export interface NumberChanged {
+  kind: 'number_changed';
+  number: string;
+  isLinked?: boolean;
+  profile?: ProfileChanges;
+  /** Null: the picture is gone. */
+  pictureUrl?: string | null;
 }
 
 /** The webhook answered 2xx for these tellings. */

@@ -5,8 +5,8 @@ import type { SandboxMessageEvent, SandboxStatusEvent } from '../../bridges/sand
 import { wordsOf } from '../../domain/outbound.ts';
 import type { Journal } from '../journal.ts';
 import { type Behaviour, planOf } from './behaviour.ts';
-import type { PhoneBook } from './book.ts';
-import type { Entry, Said, Taken } from './entries.ts';
+import type { OwnNumber, PhoneBook } from './book.ts';
+import type { Entry, NumberChanged, Said, Taken } from './entries.ts';
 import { messageTelling, storyOf, type Telling } from './story.ts';
 import type { Timers } from './timers.ts';
 
@@ -86,6 +86,19 @@ export class Life {
 
   meetNumber(number: string): void {
     if (!this.#options.book.hasNumber(number)) this.#record({ kind: 'number_seen', number });
+  }
+
+  ownNumber(number: string): OwnNumber {
+    return this.#options.book.lookAtNumber(number);
+  }
+
+  changeNumber(number: string, changes: Omit<NumberChanged, 'kind' | 'number'>): void {
+    this.#record({ kind: 'number_changed', number, ...changes });
+  }
+
+  /** Whether WhatsApp would say that it does not know this phone. */
+  isUnknown(phone: string): boolean {
+    return planOf(this.#options.book.look(phone).behaviour).answer === 'not_on_whatsapp';
   }
 
   /** Lives through the journal again; what it began and did not finish telling goes on. */
