@@ -27,7 +27,7 @@ campaign.use(
     await ctx.answerCallbackQuery();
   }),
   onPress('start', async (ctx, press) => {
-    await invoke(ctx.caller, startCampaign, { campaign_id: press.campaign, confirm: true });
+    await invoke(ctx.caller, startCampaign, { campaign_id: press.campaign });
     await ctx.cards.update(ctx, press.campaign);
     await ctx.answerCallbackQuery(ctx.t.started);
   }),
@@ -54,7 +54,7 @@ campaign.use(
     await ctx.answerCallbackQuery(ctx.t.notCancelled);
   }),
   onPress('cancel-yes', async (ctx, press) => {
-    await invoke(ctx.caller, cancelCampaign, { campaign_id: press.campaign, confirm: true });
+    await invoke(ctx.caller, cancelCampaign, { campaign_id: press.campaign });
     await ctx.cards.update(ctx, press.campaign);
     await ctx.answerCallbackQuery(ctx.t.cancelled);
   }),
@@ -74,7 +74,7 @@ campaign.use(
   }),
   onPress('discard', async (ctx, press) => {
     const { name } = await invoke(ctx.caller, getCampaign, { campaign_id: press.campaign });
-    await invoke(ctx.caller, deleteCampaign, { campaign_id: press.campaign, confirm: true });
+    await invoke(ctx.caller, deleteCampaign, { campaign_id: press.campaign });
     await rewrite(ctx, { text: ctx.t.discarded(name) });
     await ctx.answerCallbackQuery(ctx.t.cancelled);
   }),

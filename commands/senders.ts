@@ -38,7 +38,7 @@ senders.use(
     await ctx.answerCallbackQuery();
   }),
   onPress('sender-unlink-yes', async (ctx, { sender: session_id }) => {
-    const { status } = await invoke(ctx.caller, disconnectWhatsapp, { session_id, confirm: true });
+    const { status } = await invoke(ctx.caller, disconnectWhatsapp, { session_id });
     await rewrite(ctx, await sendersView(ctx));
     await ctx.answerCallbackQuery(ctx.t.senderStates[status]);
   }),

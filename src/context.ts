@@ -2,6 +2,7 @@ import type { Transaction } from 'kysely';
 import type { Logger } from 'pino';
 import type { BridgeDirectory } from './bridges/bridge.ts';
 import type { Database, Tables } from './database/tables.ts';
+import type { ConfirmPolicy } from './domain/confirm-policy.ts';
 
 /** Who is acting; written into the audit of everything that changes. */
 export type Actor =
@@ -48,6 +49,8 @@ export interface Caller {
   actor: Actor;
   workspaceId: number;
   scopes: ReadonlySet<Scope>;
+  /** What is asked back before it happens, where the surface asks at all. Default: destructive. */
+  confirms?: ConfirmPolicy;
 }
 
 /** What a handler works with. `invoke` opened the transaction and has checked the scope. */

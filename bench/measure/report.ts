@@ -15,7 +15,9 @@ export function say(text: string): void {
 
 /** The last line of every benchmark: everything it measured as JSON, for whoever keeps a history. */
 export function sayResult(bench: string, size: Size, figures: object): void {
-  say(JSON.stringify({ bench, size, at: new Date().toISOString(), machine: machine(), ...figures }));
+  say(
+    JSON.stringify({ bench, size, at: new Date().toISOString(), machine: machine(), ...figures }),
+  );
 }
 
 export function median(values: readonly number[]): number {

@@ -11,6 +11,8 @@ import { type Case, type Outcome, play } from './case.ts';
 
 const size = sizeAsked();
 const { values } = parseArgs({ options: { limit: { type: 'string' } }, strict: false });
+/** A process that is there already tries so often to take the number. */
+const heirLooksMs = 200;
 const seconds = size === 'full' ? 60 : 10;
 const levels = [
   { limit: 80, throughput: 'STANDARD' },
@@ -54,7 +56,10 @@ function judge(outcome: Outcome) {
     sayGoal(`${name}: busiest second, by the far end`, farEnd.busiestSecond, { max: limit, unit }),
     sayGoal(`${name}: busiest second, by the owners`, own.busiestSecond, { max: limit, unit }),
     sayGoal(`${name}: mean, before or after the kill`, mean, { min: 0.985 * limit, unit }),
-    sayGoal(`${name}: silence at the kill`, own.gapMs, { max: leaseTtlMs + startMs, unit: 'ms' }),
+    sayGoal(`${name}: silence at the kill`, own.gapMs, {
+      max: leaseTtlMs + Math.max(startMs, heirLooksMs),
+      unit: 'ms',
+    }),
   ];
 }
 

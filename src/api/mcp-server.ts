@@ -4,6 +4,7 @@ import { Refusal } from '../errors.ts';
 import type { AnyOperation } from '../operations/define.ts';
 import { invoke } from '../operations/invoke.ts';
 import { somethingWrong } from './answer.ts';
+import { type Question, questionBefore, splitConfirming } from './confirm.ts';
 import type { Toolbox } from './tools.ts';
 
 const invalidParams = -32_602;
@@ -39,11 +40,20 @@ async function callTool(
     );
   }
   try {
-    const output = await invoke(caller, operation, tools.spell(operation, given));
+    const { input, confirming } = splitConfirming(operation, tools.spell(operation, given));
+    const question = await questionBefore(caller, tools, operation, input, confirming);
+    if (question) return ask(question);
+    const output = await invoke(caller, operation, input);
     return success(operation, JSON.parse(JSON.stringify(output)));
   } catch (error) {
     return failure(caller, name, error);
   }
+}
+
+/** Marked as an error, since it is not the answer that the tool promises: clients check that. */
+function ask(question: Question): CallToolResult {
+  const text = JSON.stringify(question);
+  return { content: [{ type: 'text', text }], structuredContent: { ...question }, isError: true };
 }
 
 /** A picture or a sound is shown as one; the letters of a file stay out of the text that an agent reads. */

@@ -1,6 +1,8 @@
 import type { Tool } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import type { AnyOperation } from '../operations/define.ts';
+import { IdempotencyKey } from '../operations/repeats.ts';
+import { confirmFields } from './confirm.ts';
 
 /** The operations as MCP shows them. */
 export interface Toolbox {
@@ -8,7 +10,7 @@ export interface Toolbox {
   list: readonly Tool[];
   find(name: string): AnyOperation | undefined;
   /** The arguments with `listId` spelled `list_id` where the operation knows that; the rest as it came. */
-  spell(operation: AnyOperation, given: Readonly<Record<string, unknown>>): object;
+  spell(operation: AnyOperation, given: Readonly<Record<string, unknown>>): Record<string, unknown>;
 }
 
 /** Builds all JSON schemas, once: doing it for every request would cost more than most requests. */
@@ -25,11 +27,12 @@ export function createToolbox(operations: readonly AnyOperation[]): Toolbox {
   };
 }
 
-function toTool({ name, summary, annotations, input, output }: AnyOperation): Tool {
+function toTool({ name, summary, annotations, secretAnswer, input, output }: AnyOperation): Tool {
+  const schema = toJsonSchema(input, 'input');
   return {
     name,
     description: summary,
-    inputSchema: toJsonSchema(input, 'input'),
+    inputSchema: annotations.readOnly ? schema : withCallFields(schema, secretAnswer === true),
     outputSchema: toJsonSchema(output, 'output'),
     annotations: {
       readOnlyHint: annotations.readOnly,
@@ -47,8 +50,20 @@ function toJsonSchema(schema: z.ZodType, io: 'input' | 'output'): Tool['inputSch
 
 const JsonObject = z.record(z.string(), z.json());
 
+const confirmSchema = toJsonSchema(z.object(confirmFields), 'input');
+const keySchema = toJsonSchema(z.object({ idempotency_key: IdempotencyKey }), 'input');
+
+/** What every call that changes something may say besides its own parameters. */
+function withCallFields(schema: Tool['inputSchema'], isSecret: boolean): Tool['inputSchema'] {
+  const key = isSecret ? {} : keySchema.properties;
+  return { ...schema, properties: { ...confirmSchema.properties, ...key, ...schema.properties } };
+}
+
 /** A name that is given in both spellings stays as it is, and the operation refuses the second one by name. */
-function respell(given: Readonly<Record<string, unknown>>, known: ReadonlySet<string>): object {
+function respell(
+  given: Readonly<Record<string, unknown>>,
+  known: ReadonlySet<string>,
+): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(given).map(([name, value]) => {
       const snake = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

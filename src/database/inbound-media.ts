@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type Selectable, sql } from 'kysely';
 import type { FileState, FileType } from '../domain/inbound-file.ts';
 import type { Connection, Database, Tables, Trx } from './tables.ts';
@@ -83,22 +84,49 @@ export async function endMedia(
   await stillWaiting(db, inboundId).set({ state, note }).execute();
 }
 
-/** Nothing happens when somebody else was quicker, or the person was deleted meanwhile. */
+/** A whole number of base64's groups of three, so that the parts' letters stand one behind the other. */
+export const partBytesMax = 3 * 2 ** 16;
+
+/**
+ * Writes a file down, part by part: a statement with all of it would let nobody else in between.
+ * Written as letters, which PGlite takes nine times as fast as bytes. It counts as kept at the end
+ * only, and not when the person was deleted meanwhile.
+ */
 export async function keepMedia(
   db: Database,
   inboundId: number,
-  file: { bytes: Uint8Array; sha256: string; mimeType: string | undefined },
+  bytes: Uint8Array,
+  mimeType: string | undefined,
 ): Promise<void> {
+  const hash = createHash('sha256');
+  for (let n = 0; n * partBytesMax < bytes.length; n += 1) {
+    const part = bytes.subarray(n * partBytesMax, (n + 1) * partBytesMax);
+    hash.update(part);
+    await putPart(db, inboundId, n, part);
+  }
   await stillWaiting(db, inboundId)
-    .set({
-      state: 'kept',
-      bytes: file.bytes,
-      sha256: file.sha256,
-      size: file.bytes.length,
-      note: null,
-      mime_type: file.mimeType ?? null,
-    })
+    .set({ state: 'kept', sha256: hash.digest('hex'), size: bytes.length, note: null })
+    .set({ mime_type: mimeType ?? null })
     .execute();
+}
+
+/** A try that broke off may have left the same part. */
+async function putPart(db: Database, inboundId: number, n: number, part: Uint8Array) {
+  const letters = Buffer.from(part.buffer, part.byteOffset, part.length).toString('base64');
+  await sql`
+    insert into inbound_media_part (inbound_id, n, bytes)
+    select inbound_id, ${n}::integer, decode(${letters}::text, 'base64')
+    from inbound_media where inbound_id = ${inboundId} and state = 'waiting'
+    on conflict (inbound_id, n) do update set bytes = excluded.bytes`.execute(db);
+}
+
+/** A file that is kept, in base64. */
+export async function readMedia(connection: Connection, inboundId: number): Promise<string> {
+  const { rows } = await sql<{ letters: string }>`
+    select encode(bytes, 'base64') as letters from inbound_media_part
+    where inbound_id = ${inboundId} order by n`.execute(connection);
+  // PostgreSQL breaks the lines.
+  return rows.map(({ letters }) => letters.replaceAll('\n', '')).join('');
 }
 
 function stillWaiting(db: Database, inboundId: number) {
@@ -108,7 +136,7 @@ function stillWaiting(db: Database, inboundId: number) {
     .where('state', '=', 'waiting');
 }
 
-/** A file and who sent it. */
+/** What is known of a file, and who sent it. */
 export function findInboundMedia(connection: Connection, workspaceId: number, inboundId: number) {
   return connection
     .selectFrom('inbound_media as f')
@@ -117,6 +145,6 @@ export function findInboundMedia(connection: Connection, workspaceId: number, in
     .where('f.workspace_id', '=', workspaceId)
     .where('f.inbound_id', '=', inboundId)
     .select(['f.inbound_id', 'f.sender_id', 'f.type', 'f.mime_type', 'f.file_name', 'f.state'])
-    .select(['f.note', 'f.bytes', 'f.sha256', 'f.size', 'i.at', 'i.contact_id', 'c.phone'])
+    .select(['f.note', 'f.sha256', 'f.size', 'i.at', 'i.contact_id', 'c.phone'])
     .executeTakeFirst();
 }

@@ -56,10 +56,15 @@ export interface InboundMediaTable {
   tries: Generated<number>;
   next_try_at: Date;
   note: string | null;
-  bytes: Uint8Array | null;
   sha256: string | null;
   size: number | null;
   created_at: Date;
+}
+
+export interface InboundMediaPartTable {
+  inbound_id: number;
+  n: number;
+  bytes: Uint8Array;
 }
 
 export interface FollowUpTable {

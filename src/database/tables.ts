@@ -15,6 +15,7 @@ import type {
   EventTable,
   FollowUpTable,
   IdempotencyTable,
+  InboundMediaPartTable,
   InboundMediaTable,
   InboundMessageTable,
   MessageTemplateTable,
@@ -42,6 +43,7 @@ export interface Tables {
   event: EventTable;
   inbound_message: InboundMessageTable;
   inbound_media: InboundMediaTable;
+  inbound_media_part: InboundMediaPartTable;
   message_template: MessageTemplateTable;
   follow_up: FollowUpTable;
   contact_upload: ContactUploadTable;

@@ -1,4 +1,5 @@
 import { type Scope, scopes } from '../context.ts';
+import type { ConfirmPolicy } from '../domain/confirm-policy.ts';
 import type { Connection, Database, Trx } from './tables.ts';
 
 export interface KnownToken {
@@ -6,25 +7,27 @@ export interface KnownToken {
   workspaceId: number;
   name: string;
   scopes: ReadonlySet<Scope>;
+  confirms: ConfirmPolicy;
 }
 
 /** Whose token this is, in whichever workspace: the one question asked before a workspace is known. */
 export async function findToken(db: Database, hash: string): Promise<KnownToken | undefined> {
   const row = await db
     .selectFrom('api_token')
-    .select(['id', 'workspace_id', 'name', 'scopes'])
+    .select(['id', 'workspace_id', 'name', 'scopes', 'confirms'])
     .where('hash', '=', hash)
     .where('revoked_at', 'is', null)
     .executeTakeFirst();
   if (!row) return undefined;
   const granted = new Set(scopes.filter((scope) => row.scopes.includes(scope)));
-  return { id: row.id, workspaceId: row.workspace_id, name: row.name, scopes: granted };
+  const { id, workspace_id: workspaceId, name, confirms } = row;
+  return { id, workspaceId, name, scopes: granted, confirms };
 }
 
 export async function insertToken(
   trx: Trx,
   workspaceId: number,
-  token: { name: string; hash: string; scopes: readonly Scope[] },
+  token: { name: string; hash: string; scopes: readonly Scope[]; confirms?: ConfirmPolicy },
 ): Promise<number> {
   const { id } = await trx
     .insertInto('api_token')
@@ -37,7 +40,7 @@ export async function insertToken(
 export function findTokens(connection: Connection, workspaceId: number) {
   return connection
     .selectFrom('api_token')
-    .select(['id', 'name', 'scopes', 'created_at', 'revoked_at'])
+    .select(['id', 'name', 'scopes', 'confirms', 'created_at', 'revoked_at'])
     .where('workspace_id', '=', workspaceId)
     .orderBy('id')
     .execute();

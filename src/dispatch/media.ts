@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import type { FetchedFile, InboundEvent, SentFile } from '../bridges/bridge.ts';
 import type { House } from '../context.ts';
@@ -95,7 +94,9 @@ async function unlessStopped<T>(
 async function tryOnce(house: House, media: WaitingMedia): Promise<keyof MediaTurn> {
   try {
     if (!mayFetch(media.tries)) throw new Refusal('not_found', 'Each try to fetch it broke off.');
-    await keep(house, media, await fetchFile(house, media));
+    const { bytes, mimeType } = await fetchFile(house, media);
+    const type = plainMimeType(mimeType) ?? plainMimeType(media.mime_type);
+    await keepMedia(house.db, media.inbound_id, bytes, type);
     return 'kept';
   } catch (error) {
     return giveUpOrWait(house, media, error);
@@ -120,16 +121,6 @@ function fileOf({ type, mime_type, origin }: WaitingMedia): SentFile {
     providerId,
     media: { type, ...where, ...(mime_type !== null && { mimeType: mime_type }) },
   };
-}
-
-function keep(
-  { db }: House,
-  { inbound_id, mime_type }: WaitingMedia,
-  { bytes, mimeType }: FetchedFile,
-): Promise<void> {
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
-  const known = plainMimeType(mimeType) ?? plainMimeType(mime_type);
-  return keepMedia(db, inbound_id, { bytes, sha256, mimeType: known });
 }
 
 /** A refusal for another reason, such as credentials that cannot be read, is one that people can mend. */

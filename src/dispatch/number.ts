@@ -220,6 +220,7 @@ export class OwnedNumber {
   /** Where many numbers have to wait for each other, each window holds what leaves until the next turn. */
   async #openInTurn(max: number, leaving: readonly OpenMessage[]): Promise<OpenWindow | undefined> {
     const { time } = this.#tools;
+    await this.#tools.recorder.keptUp(() => !this.isClosed);
     const startMs = time.nowMs();
     try {
       return await this.#openings.pass(() => this.#open(max, leaving));

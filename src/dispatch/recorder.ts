@@ -8,6 +8,7 @@ import type { Timepiece } from './timepiece.ts';
 /** Batching gives nearly all of its gain at 50 rows a statement; past 500 only more rows are in doubt after a crash. */
 const batchMax = 500;
 const batchWaitMs = 20;
+const unwrittenMax = 4000;
 const retryFirstMs = 50;
 const retryMaxMs = 2000;
 
@@ -34,6 +35,14 @@ export class Recorder {
     if (facts.length === 0) return;
     this.#waiting.push(...facts);
     this.#writing ??= this.#writeAll();
+  }
+
+  /**
+   * Resolves once few enough facts are waiting, or nobody wants to know: whoever opens windows faster
+   * than results are written has ever more messages that would be in doubt if the process died.
+   */
+  async keptUp(isWanted: () => boolean): Promise<void> {
+    while (this.#waiting.length > unwrittenMax && isWanted()) await this.#time.sleep(batchWaitMs);
   }
 
   /** How many facts the database does not have yet. */

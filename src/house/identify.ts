@@ -7,7 +7,7 @@ export function identifyBy(house: House): (token: string) => Promise<Caller | un
   return async (token) => {
     const known = await findToken(house.db, hashToken(token));
     if (!known) return undefined;
-    const { id, name, workspaceId, scopes } = known;
-    return { house, actor: { kind: 'token', id, name }, workspaceId, scopes };
+    const { id, name, workspaceId, scopes, confirms } = known;
+    return { house, actor: { kind: 'token', id, name }, workspaceId, scopes, confirms };
   };
 }

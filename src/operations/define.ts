@@ -29,8 +29,16 @@ export interface FileFields {
 export interface Confirmation {
   /** Which calls; absent: every one. */
   when?(input: Readonly<Record<string, unknown>>): boolean;
-  /** An operation that only reads and says what would happen; without one the summary has to do. */
-  preview?: string;
+  /** What is shown of what would happen. */
+  preview: Preview;
+}
+
+/** An operation that only reads, asked with some of the call's own parameters. */
+export interface Preview {
+  operation: string;
+  given: readonly string[];
+  /** What of its answer is shown, and must still be so when it is confirmed; absent: all of it. */
+  shown?: readonly string[];
 }
 
 /**

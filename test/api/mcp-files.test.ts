@@ -32,7 +32,7 @@ async function createWorldWithFile(mimeType: string, isKept = true) {
       ...{ mimeType, fileName: 'a', at: standingTime },
     });
   });
-  if (isKept) await keepMedia(db, 1, { bytes, sha256: 'x', mimeType });
+  if (isKept) await keepMedia(db, 1, bytes, mimeType);
   return {
     history: () => callTool(herald, 'get_whatsapp_conversation_history', { phone: '+34600000001' }),
     file: (media_id = 1) => callTool(herald, 'get_inbound_media', { media_id }),

@@ -1,5 +1,7 @@
+import { createHash, randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { FetchedFile } from '../../src/bridges/bridge.ts';
+import { partBytesMax } from '../../src/database/inbound-media.ts';
 import { mediaTurn } from '../../src/dispatch/media.ts';
 import { deleteContact } from '../../src/operations/contacts/delete.ts';
 import { getInboundMedia } from '../../src/operations/messages/inbound-media.ts';
@@ -52,6 +54,19 @@ describe('a file that somebody sends', () => {
       size: picture.length,
       content_base64,
     });
+  });
+
+  test('of many parts is whole again', async () => {
+    const { turn, media, cloud } = await createWorldWithFiles();
+    const bytes = randomBytes(2 * partBytesMax + 1);
+    cloud.account.files.set('900', { mimeType: 'video/mp4', bytes });
+    await turn();
+
+    const { content_base64, size, sha256 } = await media();
+
+    expect(Buffer.from(content_base64 ?? '', 'base64').equals(bytes)).toBe(true);
+    expect(size).toBe(bytes.length);
+    expect(sha256).toBe(createHash('sha256').update(bytes).digest('hex'));
   });
 
   test('over WAHA, whatever it calls itself', async () => {
@@ -122,6 +137,7 @@ describe('a file that somebody sends', () => {
     await invoke(deleteContact, { contact_id: id });
 
     expect(await states()).toEqual([]);
+    expect(await db.selectFrom('inbound_media_part').selectAll().execute()).toEqual([]);
   });
 });
 

@@ -97,7 +97,7 @@ describe('a message in doubt that bears an id of ours', () => {
   test('is not left out when the campaign is cancelled meanwhile: it may have arrived', async () => {
     const { world, spring } = await inDoubt();
     await repeatTurn(world.house);
-    await world.invoke(cancelCampaign, { campaign_id: spring, confirm: true });
+    await world.invoke(cancelCampaign, { campaign_id: spring });
     await world.reconcile();
 
     expect(await world.ledger(spring)).toMatchObject({ [ana]: 'unknown: cancelled' });

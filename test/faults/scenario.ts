@@ -25,7 +25,7 @@ export type Happening<S extends Stage> = (
 ) => Promise<void>;
 
 export async function start(stage: Stage, { id }: Campaign): Promise<void> {
-  await stage.call('start_campaign', { campaign_id: id });
+  await stage.call('start_campaign', { campaign_id: id, confirm: true });
 }
 
 export function countOf(stage: Stage, campaign: Campaign): number {

@@ -124,7 +124,7 @@ describe('delete_whatsapp_template', () => {
   test('takes the template away', async () => {
     await world.invoke(saveAsWhatsappTemplate, shipped);
 
-    const deleted = await world.invoke(deleteWhatsappTemplate, { id: 1, confirm: true });
+    const deleted = await world.invoke(deleteWhatsappTemplate, { id: 1 });
 
     expect(deleted).toEqual({ id: 1, name: 'Order Shipped', deleted: true });
     await expect(world.invoke(deleteWhatsappTemplate, { id: 1 })).rejects.toMatchObject({

@@ -3,7 +3,7 @@ import { lockCampaign, saveCampaign } from '../../database/campaigns.ts';
 import { nextCampaignState } from '../../domain/campaign.ts';
 import { removes } from '../annotations.ts';
 import { defineOperation } from '../define.ts';
-import { byCampaign, Confirm, StateFacts, stateFacts } from './shapes.ts';
+import { byCampaign, StateFacts, stateFacts } from './shapes.ts';
 
 export const cancelCampaign = defineOperation({
   name: 'cancel_campaign',
@@ -12,7 +12,14 @@ export const cancelCampaign = defineOperation({
     'It cannot be resumed.',
   scope: 'campaigns:send',
   annotations: removes,
-  input: z.strictObject({ ...byCampaign, confirm: Confirm }),
+  confirmation: {
+    preview: {
+      operation: 'get_campaign',
+      given: ['campaign_id'],
+      shown: ['campaign_id', 'name', 'status'],
+    },
+  },
+  input: z.strictObject(byCampaign),
   output: StateFacts,
 
   async handler({ trx, workspaceId, now }, { campaign_id }) {

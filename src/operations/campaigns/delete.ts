@@ -3,7 +3,7 @@ import { lockCampaign, saveCampaign } from '../../database/campaigns.ts';
 import { refuseDeleting } from '../../domain/campaign.ts';
 import { removes } from '../annotations.ts';
 import { defineOperation } from '../define.ts';
-import { byCampaign, Confirm } from './shapes.ts';
+import { byCampaign } from './shapes.ts';
 
 export const deleteCampaign = defineOperation({
   name: 'delete_campaign',
@@ -12,7 +12,14 @@ export const deleteCampaign = defineOperation({
     'brought stay in force.',
   scope: 'campaigns:write',
   annotations: removes,
-  input: z.strictObject({ ...byCampaign, confirm: Confirm }),
+  confirmation: {
+    preview: {
+      operation: 'get_campaign',
+      given: ['campaign_id'],
+      shown: ['campaign_id', 'name', 'status'],
+    },
+  },
+  input: z.strictObject(byCampaign),
   output: z.object({
     campaign_id: z.int().describe('The campaign that is gone.'),
     deleted: z.literal(true),

@@ -10,12 +10,6 @@ import { SegmentFilters, segmentFiltersMeaning } from './segment.ts';
 
 export const byCampaign = { campaign_id: CampaignRef.describe('From list_campaigns.') };
 
-/** Agents that always confirm may say so; nothing asks for it yet. */
-export const Confirm = z
-  .boolean()
-  .optional()
-  .describe('True when a person has agreed. Accepted, and not asked for.');
-
 const intervalMaxSeconds = 86_400;
 const sendersMax = 100;
 

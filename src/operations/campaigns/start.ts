@@ -6,7 +6,7 @@ import type { Trx } from '../../database/tables.ts';
 import { Refusal } from '../../errors.ts';
 import { adds } from '../annotations.ts';
 import { defineOperation } from '../define.ts';
-import { byCampaign, Confirm, StateFacts, stateFacts } from './shapes.ts';
+import { byCampaign, StateFacts, stateFacts } from './shapes.ts';
 
 export const startCampaign = defineOperation({
   name: 'start_campaign',
@@ -15,7 +15,8 @@ export const startCampaign = defineOperation({
     'once. See preview_campaign first: what has been sent cannot be called back.',
   scope: 'campaigns:send',
   annotations: { ...adds, idempotent: true },
-  input: z.strictObject({ ...byCampaign, confirm: Confirm }),
+  confirmation: { preview: { operation: 'preview_campaign', given: ['campaign_id'] } },
+  input: z.strictObject(byCampaign),
   output: StateFacts,
 
   async handler({ trx, workspaceId, now, house }, { campaign_id }) {

@@ -14,6 +14,13 @@ export const deleteContactList = defineOperation({
     'that is not over uses the list.',
   scope: 'contacts:write',
   annotations: removes,
+  confirmation: {
+    preview: {
+      operation: 'get_contact_list_detail',
+      given: ['list_id'],
+      shown: ['list_id', 'name', 'total'],
+    },
+  },
   input: z.strictObject({ list_id: ListRef.describe('From list_contact_lists.') }),
   output: z.object({
     list_id: z.int().describe('The list that is gone.'),

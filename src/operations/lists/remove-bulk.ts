@@ -18,6 +18,14 @@ export const removeContactsBulk = defineOperation({
     'finds, where it is given) but those in exclude_ids. They stay contacts.',
   scope: 'contacts:write',
   annotations: removes,
+  confirmation: {
+    when: ({ select_all }) => select_all === true,
+    preview: {
+      operation: 'get_contact_list_detail',
+      given: ['list_id', 'search'],
+      shown: ['list_id', 'name', 'total'],
+    },
+  },
   input: z
     .strictObject({
       list_id: ListRef.describe('From list_contact_lists.'),

@@ -8,7 +8,6 @@ import {
 import { scheduledStatus } from '../../database/scheduled-messages.ts';
 import { Refusal } from '../../errors.ts';
 import { removes } from '../annotations.ts';
-import { Confirm } from '../campaigns/shapes.ts';
 import { defineOperation } from '../define.ts';
 import { RowId } from '../refs.ts';
 import { ScheduledFacts, scheduledFacts } from './scheduled-shapes.ts';
@@ -20,7 +19,6 @@ export const cancelScheduledMessage = defineOperation({
   annotations: removes,
   input: z.strictObject({
     id: RowId.describe('From list_scheduled_messages.'),
-    confirm: Confirm,
   }),
   output: ScheduledFacts,
 

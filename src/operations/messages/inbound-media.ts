@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { findInboundMedia } from '../../database/inbound-media.ts';
+import { findInboundMedia, readMedia } from '../../database/inbound-media.ts';
 import { fileStates, fileTypes } from '../../domain/inbound-file.ts';
 import { Refusal } from '../../errors.ts';
 import { looks } from '../annotations.ts';
@@ -49,19 +49,14 @@ export const getInboundMedia = defineOperation({
         `There is no file ${media_id}: get_whatsapp_message_logs shows those that people sent.`,
       );
     }
-    const { inbound_id, sender_id: session_id, at, note: reason, bytes, ...facts } = media;
+    const { inbound_id, sender_id: session_id, at, note: reason, ...facts } = media;
     return {
       media_id: inbound_id,
       ...facts,
       session_id,
       at: at.toISOString(),
       reason,
-      content_base64: bytes && base64(bytes),
+      content_base64: media.state === 'kept' ? await readMedia(trx, inbound_id) : null,
     };
   },
 });
-
-/** Without copying sixteen megabytes first. */
-function base64({ buffer, byteOffset, byteLength }: Uint8Array): string {
-  return Buffer.from(buffer, byteOffset, byteLength).toString('base64');
-}

@@ -4,7 +4,6 @@ import { findWorkspace } from '../../database/workspaces.ts';
 import { parseTime } from '../../domain/time.ts';
 import { Refusal } from '../../errors.ts';
 import { adds } from '../annotations.ts';
-import { Confirm } from '../campaigns/shapes.ts';
 import { defineOperation } from '../define.ts';
 import { SenderRef } from '../refs.ts';
 import { line, Phone } from '../text.ts';
@@ -29,7 +28,6 @@ export const createScheduledMessage = defineOperation({
       'When, like 2026-03-05T09:00:00; the time of the workspace, unless it has an offset.',
     ),
     idempotency_key: IdempotencyKey.optional(),
-    confirm: Confirm,
   }),
   output: ScheduledFacts,
 

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { adds } from '../annotations.ts';
-import { Confirm } from '../campaigns/shapes.ts';
 import { defineOperation } from '../define.ts';
 import { Phone } from '../text.ts';
 import { awaitResult } from './await-result.ts';
@@ -25,7 +24,6 @@ export const sendWhatsappMessage = defineOperation({
       .default(false)
       .describe('Put the chat out of sight on our own phone afterwards, where the bridge can.'),
     idempotency_key: IdempotencyKey.optional(),
-    confirm: Confirm,
   }),
   output: MessageFacts,
 

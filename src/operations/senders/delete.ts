@@ -6,7 +6,6 @@ import { findSenders, type Sender } from '../../database/senders.ts';
 import type { Trx } from '../../database/tables.ts';
 import { Refusal } from '../../errors.ts';
 import { removes } from '../annotations.ts';
-import { Confirm } from '../campaigns/shapes.ts';
 import { defineOperation } from '../define.ts';
 import { SenderRef } from '../refs.ts';
 import { ask } from './ask.ts';
@@ -21,12 +20,12 @@ export const deleteWhatsappSession = defineOperation({
     'started, with all enabled numbers.',
   scope: 'settings:write',
   annotations: removes,
+  confirmation: { preview: { operation: 'get_whatsapp_status', given: ['session_id'] } },
   input: z.strictObject({
     ...bySession,
     migrate_to: SenderRef.optional().describe(
       'The number that inherits its campaigns. When left out: all that are enabled.',
     ),
-    confirm: Confirm,
   }),
   output: z.object({
     session_id: z.int(),

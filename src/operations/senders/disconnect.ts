@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { sets } from '../annotations.ts';
-import { Confirm } from '../campaigns/shapes.ts';
 import { defineOperation } from '../define.ts';
 import { SenderRef } from '../refs.ts';
 import { ask, skillOf } from './ask.ts';
@@ -15,11 +14,11 @@ export const disconnectWhatsapp = defineOperation({
     'or goes out from their other numbers. connect_whatsapp links it again, perhaps with a new QR code.',
   scope: 'settings:write',
   annotations: { ...sets, destructive: true },
+  confirmation: { preview: { operation: 'get_whatsapp_status', given: ['session_id'] } },
   input: z.strictObject({
     session_id: SenderRef.optional().describe(
       'From get_whatsapp_status. Needed when more than one number is connected.',
     ),
-    confirm: Confirm,
   }),
   output: SessionFacts,
 

@@ -20,6 +20,14 @@ export const removeUnsubscribedBulk = defineOperation({
     'get campaigns again, so do it only where they asked for it. A place on the blacklist stays.',
   scope: 'contacts:write',
   annotations: removes,
+  confirmation: {
+    when: ({ select_all }) => select_all === true,
+    preview: {
+      operation: 'get_unsubscribed_list',
+      given: ['search', 'date_from', 'date_to'],
+      shown: ['total'],
+    },
+  },
   input: z
     .strictObject({
       ids: Ids.optional().describe('From get_unsubscribed_list: id.'),

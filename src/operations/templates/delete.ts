@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { deleteTemplate } from '../../database/message-templates.ts';
 import { removes } from '../annotations.ts';
-import { Confirm } from '../campaigns/shapes.ts';
 import { defineOperation } from '../define.ts';
 import { RowId } from '../refs.ts';
 import { requireOwnTemplate } from './require.ts';
@@ -11,9 +10,9 @@ export const deleteWhatsappTemplate = defineOperation({
   summary: 'Delete a saved message text for good. What was sent with it stays.',
   scope: 'campaigns:write',
   annotations: removes,
+  confirmation: { preview: { operation: 'get_whatsapp_template', given: ['id'] } },
   input: z.strictObject({
     id: RowId.describe('From list_whatsapp_templates: template_id.'),
-    confirm: Confirm,
   }),
   output: z.object({ id: z.int(), name: z.string(), deleted: z.literal(true) }),
 

@@ -6,7 +6,6 @@ import { readPhone } from '../../domain/phone.ts';
 import { messageTextMax, parseTemplate, type TemplateValues } from '../../domain/template.ts';
 import { Refusal } from '../../errors.ts';
 import { adds } from '../annotations.ts';
-import { Confirm } from '../campaigns/shapes.ts';
 import { defineOperation } from '../define.ts';
 import { awaitResult } from '../messages/await-result.ts';
 import { planMessage } from '../messages/plan.ts';
@@ -31,7 +30,6 @@ export const useWhatsappTemplate = defineOperation({
       .default({})
       .describe('Values by name, like {"order": "4432"}; they go before those of the contact.'),
     idempotency_key: IdempotencyKey.optional(),
-    confirm: Confirm,
   }),
   output: MessageFacts,
 

@@ -3,7 +3,7 @@ import { findTokens } from '../../database/tokens.ts';
 import { looks } from '../annotations.ts';
 import { defineOperation } from '../define.ts';
 import { IsoTime } from '../text.ts';
-import { TokenName } from './shapes.ts';
+import { ConfirmsPolicy, TokenName } from './shapes.ts';
 
 export const listApiTokens = defineOperation({
   name: 'list_api_tokens',
@@ -18,6 +18,7 @@ export const listApiTokens = defineOperation({
         token_id: z.int().describe('For revoke_api_token.'),
         name: TokenName,
         scopes: z.array(z.string()).describe('What the token may do.'),
+        confirms: ConfirmsPolicy,
         created_at: IsoTime,
         revoked_at: IsoTime.nullable().describe('Null while the token works.'),
       }),
@@ -27,10 +28,11 @@ export const listApiTokens = defineOperation({
   async handler({ trx, workspaceId }) {
     const tokens = await findTokens(trx, workspaceId);
     return {
-      tokens: tokens.map(({ id, name, scopes, created_at, revoked_at }) => ({
+      tokens: tokens.map(({ id, name, scopes, confirms, created_at, revoked_at }) => ({
         token_id: id,
         name,
         scopes,
+        confirms,
         created_at: created_at.toISOString(),
         revoked_at: revoked_at?.toISOString() ?? null,
       })),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { scopes } from '../../context.ts';
+import { confirmPolicies } from '../../domain/confirm-policy.ts';
 import { line } from '../text.ts';
 
 export const WorkspaceName = line(100).describe('What the business is called.');
@@ -19,6 +20,13 @@ export const TokenSecret = z
   .describe('The token itself. Shown this once and kept nowhere: store it now.');
 
 export const Scopes = z.array(z.enum(scopes));
+
+export const ConfirmsPolicy = z
+  .enum(confirmPolicies)
+  .describe(
+    'What an agent with this token has to confirm: what starts, ends or destroys something (destructive), ' +
+      'everything that sends as well (always), or nothing (never).',
+  );
 
 export const WorkspaceFacts = z.object({
   workspace_id: z.int().describe('The workspace of this token.'),
