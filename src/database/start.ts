@@ -2,6 +2,7 @@ import { nextCampaignState, refuseNotYet } from '../domain/campaign.ts';
 import { Refusal } from '../errors.ts';
 import { type Campaign, saveCampaign } from './campaigns.ts';
 import { countOutsideWindow, type WindowOf } from './conversation.ts';
+import { findTemplate } from './message-templates.ts';
 import type { Sender } from './senders.ts';
 import { readReplySettings } from './settings.ts';
 import type { Connection, Trx } from './tables.ts';
@@ -25,6 +26,7 @@ export async function startCampaignRow(
 ): Promise<Campaign> {
   const state = nextCampaignState(campaign.state, 'start');
   refuseNotYet(campaign);
+  await refuseTemplate(trx, campaign);
   await refuseOutsideWindow(trx, campaign, now, bridges.windowOf);
   await refuseUnknownRisks(trx, campaign, bridges);
   return saveCampaign(trx, campaign, {
@@ -35,6 +37,30 @@ export async function startCampaignRow(
   });
 }
 
+/** WhatsApp takes a template only while it is approved, and only from numbers of its own business account. */
+async function refuseTemplate(trx: Trx, campaign: Campaign): Promise<void> {
+  if (campaign.template_id === null) return;
+  const template = await findTemplate(trx, campaign.workspace_id, campaign.template_id);
+  if (template?.status !== 'approved') {
+    throw new Refusal(
+      'wrong_state',
+      `WhatsApp says that the template ${template?.name} is ${template?.status}, so it takes no message with it. ` +
+        'Call sync_whatsapp_templates to ask again, or choose another one.',
+      { template_id: campaign.template_id, status: template?.status },
+    );
+  }
+  const senders = await findCampaignSenders(trx, campaign);
+  const stranger = senders.find(
+    ({ bridge, config }) => bridge === 'cloud' && config?.waba_id !== template.waba_id,
+  );
+  if (!stranger) return;
+  throw new Refusal(
+    'wrong_state',
+    `Session ${stranger.id} belongs to another WhatsApp business account than the template ${template.name}: name numbers of that account in session_ids.`,
+    { session_id: stranger.id },
+  );
+}
+
 /** Only where the workspace wants it so; else those people are tried, and fail with WhatsApp's own reason. */
 async function refuseOutsideWindow(
   trx: Trx,
@@ -43,7 +69,7 @@ async function refuseOutsideWindow(
   windowOf: WindowOf,
 ): Promise<void> {
   const { refuse_outside_window } = await readReplySettings(trx, campaign.workspace_id);
-  if (!refuse_outside_window) return;
+  if (!refuse_outside_window || campaign.template_id !== null) return;
   const senders = await findCampaignSenders(trx, campaign);
   const outside = await countOutsideWindow(trx, campaign, senders, windowOf, now);
   if (outside === 0) return;

@@ -47,7 +47,7 @@ export interface Share {
  * for in a subquery, and so is the campaign: how many rows a share brings PostgreSQL cannot know, and
  * for a join it read all contacts, a million of them for six messages, and each share's rows once per campaign.
  * What is in flight is asked for row by row as well: NOT EXISTS became a join that read everything that
- * had been in flight since the last VACUUM (30 ms after 600,000 messages).
+ * had been in flight since the last VACUUM.
  */
 export async function findDue(
   trx: Trx,

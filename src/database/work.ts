@@ -1,10 +1,12 @@
-import { sql } from 'kysely';
+import { type Selectable, sql } from 'kysely';
+import { fillTemplate, noParams, readShape } from '../domain/approved-template.ts';
 import type { Content } from '../domain/content.ts';
 import { defaultOptOutLine } from '../domain/content.ts';
+import { readMediaUrl } from '../domain/media-url.ts';
 import type { Restriction } from '../domain/sender.ts';
 import { parseTemplate } from '../domain/template.ts';
 import { addCounts } from './counts.ts';
-import type { Connection, Trx } from './tables.ts';
+import type { Connection, Tables, Trx } from './tables.ts';
 
 /** A number that has something due, and the running campaigns that want it. */
 export interface NumberWithWork {
@@ -154,15 +156,34 @@ export async function findContent(db: Connection, campaignId: number): Promise<C
     .leftJoin('setting as s', (join) =>
       join.onRef('s.workspace_id', '=', 'c.workspace_id').on('s.key', '=', 'mass_marketing'),
     )
+    .leftJoin('message_template as t', 't.id', 'c.template_id')
     .select(['c.message_text', 'c.on_missing_variable', 'c.include_unsubscribe_link'])
-    .select('w.name as shop')
+    .select(['c.media_url', 'c.media_type', 'c.media_filename', 'c.template_params'])
+    .select(['t.name', 't.language', 't.components', 'w.name as shop'])
     .select(sql<string | null>`s.value ->> 'custom_unsubscribe_text'`.as('opt_out_line'))
     .where('c.id', '=', campaignId)
     .executeTakeFirstOrThrow();
+  const approved = row.name !== null &&
+    row.language !== null && {
+      ...{ name: row.name, language: row.language, shape: readShape(row.components) },
+    };
   return {
+    media: mediaOf(row),
+    ...(approved && {
+      approved: fillTemplate(approved, row.template_params ?? noParams, row.on_missing_variable),
+    }),
     template: parseTemplate(row.message_text, row.on_missing_variable),
     whenMissing: row.on_missing_variable,
     shared: { shop: row.shop },
     optOutLine: row.include_unsubscribe_link ? row.opt_out_line || defaultOptOutLine : undefined,
   };
+}
+
+function mediaOf({
+  media_url: url,
+  media_type: type,
+  media_filename: fileName,
+}: Pick<Selectable<Tables['campaign']>, 'media_url' | 'media_type' | 'media_filename'>) {
+  if (url === null || type === null) return undefined;
+  return { ...readMediaUrl(url, type), ...(fileName !== null && { fileName }) };
 }

@@ -20,6 +20,8 @@ import { realTime } from './timepiece.ts';
 const pollMs = 1000;
 /** A receipt often settles a doubt within seconds. */
 const repeatsPollMs = 10_000;
+/** Each is in memory, 16 MB and some copies of it. */
+const filesAtOnceMax = 3;
 /** Doubts are a quarter of an hour old before anybody looks at them. */
 const evidencePollMs = 60_000;
 
@@ -68,10 +70,13 @@ export async function startEngine(house: House, listen: Listen): Promise<Engine>
     log,
   );
   const stopping = new AbortController();
-  const media = repeat(
-    'media',
-    async () => ((await mediaTurn(house, stopping.signal)).kept > 0 ? 0 : pollMs),
-    log,
+  // Several, so that a server which does not answer holds up one of them and not all.
+  const media = Array.from({ length: filesAtOnceMax }, () =>
+    repeat(
+      'media',
+      async () => ((await mediaTurn(house, stopping.signal)).kept > 0 ? 0 : pollMs),
+      log,
+    ),
   );
   // On its own, as everything else here may be waiting for such a transaction.
   const unlock = repeat('unlock', () => unlockTurn(house), log);
@@ -102,7 +107,7 @@ export async function startEngine(house: House, listen: Listen): Promise<Engine>
     async stop() {
       schedule.stop();
       stopping.abort();
-      const loops = [plan, inbox, reconcile, repeats, evidence, media, unlock, dispatch];
+      const loops = [plan, inbox, reconcile, repeats, evidence, ...media, unlock, dispatch];
       await Promise.all(loops.map((loop) => loop.stop()));
       await dispatcher.stop();
     },

@@ -15,9 +15,7 @@ import type { Trx } from '../database/tables.ts';
 import { mayFetch, nextFetchAt, plainFileName, plainMimeType } from '../domain/inbound-file.ts';
 import { Refusal } from '../errors.ts';
 
-/** So many files are in memory at once, each of up to 16 MB and some copies of it. */
-const handsMax = 3;
-const filesPerHandMax = 10;
+const filesMax = 10;
 /** Longer than the limits of any bridge for one file together. */
 const claimedMs = 3 * 60_000;
 
@@ -30,14 +28,20 @@ export interface MediaTurn {
 }
 
 /**
- * Fetches the files that people have sent, as bridges keep some of them for minutes only. Several at
- * once, so that a server which does not answer holds up one hand and not all. No transaction is open
- * while a file comes; whoever stops meanwhile puts it back.
+ * Fetches some of the files that people have sent, one after the other, as bridges keep some of them
+ * for minutes only. No transaction is open while a file comes; whoever stops meanwhile puts it back.
  */
 export async function mediaTurn(house: House, stopping = neverStopping): Promise<MediaTurn> {
   const turn = { kept: 0, lost: 0, later: 0 };
-  const hands = Array.from({ length: handsMax }, () => workOff(house, stopping, turn));
-  await Promise.all(hands);
+  for (let n = 0; n < filesMax && !stopping.aborted; n += 1) {
+    const now = house.clock();
+    const until = new Date(now.getTime() + claimedMs);
+    const media = await house.db.transaction().execute((trx) => claimMedia(trx, now, until));
+    if (!media) break;
+    const became = await unlessStopped(stopping, () => tryOnce(house, media));
+    if (became) turn[became] += 1;
+    else await releaseMedia(house.db, media.inbound_id, house.clock());
+  }
   return turn;
 }
 
@@ -63,18 +67,6 @@ export async function noteMedia(
 }
 
 const neverStopping = new AbortController().signal;
-
-async function workOff(house: House, stopping: AbortSignal, turn: MediaTurn): Promise<void> {
-  for (let n = 0; n < filesPerHandMax && !stopping.aborted; n += 1) {
-    const now = house.clock();
-    const until = new Date(now.getTime() + claimedMs);
-    const media = await house.db.transaction().execute((trx) => claimMedia(trx, now, until));
-    if (!media) return;
-    const became = await unlessStopped(stopping, () => tryOnce(house, media));
-    if (became) turn[became] += 1;
-    else await releaseMedia(house.db, media.inbound_id, house.clock());
-  }
-}
 
 /** Undefined when everything stops before the work is done. */
 async function unlessStopped<T>(

@@ -13,12 +13,11 @@ import {
   type Share,
 } from '../database/windows.ts';
 import { type CampaignWithWork, findContent, pullBlock } from '../database/work.ts';
-import { type Content, contentOf, renderContent } from '../domain/content.ts';
+import { type Content, renderContent } from '../domain/content.ts';
 import type { Fact } from '../domain/message.ts';
 import type { OutboundContent } from '../domain/outbound.ts';
 import type { PersonNames } from '../domain/person.ts';
 import { blockedReason } from '../domain/suppression.ts';
-import { messageTextMax } from '../domain/template.ts';
 import type { Bookmarks } from './bookmarks.ts';
 import type { RecentPeople } from './people.ts';
 import { repeatWithinMs } from './repeats.ts';
@@ -121,8 +120,8 @@ function sortOut(request: OpenRequest, message: DueMessage): OpenMessage | Known
       ? factAbout(message, { kind: 'failed', attempt: message.attempt, failure, at: request.now })
       : skip(message, failure.reason, request.now);
   }
-  if (rendered.text.length > messageTextMax) return skip(message, 'too_long', request.now);
-  return { ...message, campaign, content: contentOf(content, rendered.text) };
+  if ('tooLong' in rendered) return skip(message, 'too_long', request.now);
+  return { ...message, campaign, content: rendered.content };
 }
 
 function isLateRepeat({ repeatedSince }: DueMessage, now: Date): boolean {

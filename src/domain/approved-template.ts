@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { Refusal } from '../errors.ts';
-import type { MediaType } from './outbound.ts';
+import type { MediaType, OutboundContent, OutboundMedia, TemplateValue } from './outbound.ts';
+import {
+  type MissingPolicy,
+  parseTemplate,
+  type Template,
+  type TemplateValues,
+} from './template.ts';
 
 /** What of a template that WhatsApp has approved is to be filled in, and how it reads. */
 export interface TemplateShape {
@@ -83,6 +89,65 @@ export function textOf({ header, body, footer }: TemplateShape, params: Template
     footer && doubled(footer),
   ];
   return lines.filter(Boolean).join('\n\n');
+}
+
+/** A template with what a campaign fills in, read once. */
+export interface FilledTemplate {
+  name: string;
+  language: string;
+  shape: TemplateShape;
+  header: readonly Template[];
+  body: readonly Template[];
+  buttons: readonly { index: number; value: Template }[];
+}
+
+export function fillTemplate(
+  { name, language, shape }: { name: string; language: string; shape: TemplateShape },
+  params: TemplateParams,
+  whenMissing: MissingPolicy,
+): FilledTemplate {
+  const read = (text: string) => parseTemplate(text, whenMissing);
+  return {
+    ...{ name, language, shape },
+    header: params.header.map(read),
+    body: params.body.map(read),
+    buttons: params.buttons.map(({ index, value }) => ({ index, value: read(value) })),
+  };
+}
+
+/** The template as it goes over the wire for one person. `text` is what they read of it. */
+export function renderTemplate(
+  { name, language, shape, header, body, buttons }: FilledTemplate,
+  values: TemplateValues,
+  text: string,
+  media: OutboundMedia | undefined,
+): { text: string; content: OutboundContent } | { missing: string[] } {
+  const missing: string[] = [];
+  const put = (template: Template): string => {
+    const rendered = template.render(values);
+    if ('text' in rendered) return rendered.text;
+    missing.push(...rendered.missing);
+    return '';
+  };
+  const valuesOf = (templates: readonly Template[], places: readonly string[]) =>
+    templates.map((template, i) => valueAt(places[i], put(template)));
+  const headerValues = shape.header.kind === 'text' ? valuesOf(header, shape.header.places) : [];
+  const template = {
+    ...{ name, language, text },
+    ...(media && { header: { kind: 'media', media } as const }),
+    ...(headerValues.length > 0 && { header: { kind: 'text', values: headerValues } as const }),
+    body: valuesOf(body, shape.body.places),
+    buttons: buttons.flatMap(({ index, value }) => {
+      const kind = shape.buttons[index]?.kind;
+      return kind && kind !== 'other' ? [{ index, kind, value: put(value) }] : [];
+    }),
+  };
+  return missing.length > 0 ? { missing } : { text, content: { kind: 'template', template } };
+}
+
+/** Places with a number are filled in by their order, those with a name by it. */
+function valueAt(place: string | undefined, text: string): TemplateValue {
+  return place === undefined || /^\d+$/.test(place) ? { text } : { name: place, text };
 }
 
 const place = /\{\{\s*([\w.-]{1,100})\s*\}\}/g;

@@ -184,6 +184,8 @@ function decideUnclear(
   { failure, at, providerId }: { failure: Failure; at: Date; providerId?: string | undefined },
 ): Change | undefined {
   if (now.state !== 'planned') return landOnly(now);
+  // Whoever recovers a number may have read the window of a message that was given back meanwhile.
+  if (!now.inFlight && !now.isRepeated) return undefined;
   return { ...stay(now), state: 'unknown', failure, endedAt: at, providerId };
 }
 

@@ -8,7 +8,7 @@ const failed = (exception: object, more: object = {}) =>
   JSON.stringify({ statusCode: 500, exception, ...more });
 const timelocked = {
   kind: 'refused',
-  class: 'pause_sender',
+  class: 'pause_new_chats',
   code: '463',
   retryAfterMs: 86_400_000,
 };

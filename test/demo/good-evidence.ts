@@ -124,6 +124,7 @@ const campaign: Omit<Campaign, 'counts'> = {
   segment_filters: null,
   on_missing_variable: 'skip',
   archive_after_send: false,
+  template_id: null,
   media_url: null,
   media_type: null,
   media_filename: null,

@@ -163,7 +163,9 @@ describe('files', () => {
       return { bytes: picture, mimeType: 'image/jpeg' };
     });
 
-    expect(await world.turn()).toMatchObject({ kept: 5 });
+    const turns = await Promise.all([world.turn(), world.turn()]);
+
+    expect(turns.map(({ kept }) => kept).sort()).toEqual([1, 4]);
     expect(others).toBe(4);
   });
 });

@@ -98,13 +98,15 @@ describe('a campaign over WAHA', () => {
     });
   });
 
-  test('stops with the number when WhatsApp lets it write to nobody new, and burns nobody', async () => {
+  test('waits while WhatsApp lets the number write to nobody new, and burns nobody', async () => {
     const world = await createWahaWorld();
     world.waha.fault(dora, { kind: 'timelock' });
     const campaign_id = await sentCampaign(world);
 
-    const { status_reason } = await world.sender();
-    expect(status_reason).toBe('463: server returned error 463');
+    expect(await world.sender()).toMatchObject({
+      status: 'connected',
+      restriction: { kind: 'new_chats', reason: '463: server returned error 463' },
+    });
     const ledger = await world.ledger(campaign_id);
     expect(ledger[`+${dora}`]).toBe('planned');
     expect(Object.values(ledger).filter((state) => state === 'accepted')).toHaveLength(

@@ -2,11 +2,20 @@ import type { Context } from '../../context.ts';
 import type { Campaign } from '../../database/campaigns.ts';
 import type { PlainRef } from '../../database/ref.ts';
 import { findWorkspace } from '../../database/workspaces.ts';
+import {
+  checkParams,
+  noParams,
+  readShape,
+  type TemplateParams,
+  textOf,
+} from '../../domain/approved-template.ts';
 import { refuseNotYet } from '../../domain/campaign.ts';
+import { readMediaUrl } from '../../domain/media-url.ts';
 import { parseTemplate } from '../../domain/template.ts';
 import { parseTime } from '../../domain/time.ts';
 import { Refusal } from '../../errors.ts';
 import { requireSender } from '../senders/require.ts';
+import { requireTemplate } from '../templates/require.ts';
 
 /** What is kept as it was written. */
 const plainChoices = [
@@ -30,10 +39,15 @@ type Plain = { [K in (typeof plainChoices)[number]]?: Campaign[K] };
 export type WrittenChoices = { [K in keyof Plain]?: Plain[K] | undefined } & {
   session_ids?: PlainRef[] | undefined;
   segment_filters?: Campaign['segment'] | undefined;
+  template_id?: number | null | undefined;
+  template_params?: TemplateParams | undefined;
   scheduled_at?: string | undefined;
 };
 
-type Columns = Plain & Partial<Pick<Campaign, 'session_ids' | 'segment' | 'scheduled_at'>>;
+type Columns = Plain &
+  Partial<
+    Pick<Campaign, 'session_ids' | 'segment' | 'scheduled_at' | 'template_id' | 'template_params'>
+  >;
 
 /**
  * Looks up numbers, reads times and checks what belongs together; throws what is wrong.
@@ -53,8 +67,10 @@ export async function readChoices(
     ...(segment_filters !== undefined && { segment: segment_filters }),
     ...(scheduled_at !== undefined && { scheduled_at: await readSchedule(context, scheduled_at) }),
   };
+  Object.assign(columns, await readTemplate(context, written, { ...before, ...columns }));
   const after = { ...before, ...columns };
   checkMedia(after);
+  checkHasText(after);
   checkRecurrence(after);
   if (after.scheduled_at) refuseNotYet(after);
   await refuseTooFast(context, after);
@@ -64,6 +80,52 @@ export async function readChoices(
 function plainOf(written: WrittenChoices): Plain {
   const given = plainChoices.filter((name) => written[name] !== undefined);
   return Object.fromEntries(given.map((name) => [name, written[name]]));
+}
+
+/** A template's words are those of the campaign, and nothing can be put below them. */
+async function readTemplate(
+  { trx, workspaceId }: Context,
+  { template_id: id, template_params: given, message_text }: WrittenChoices,
+  campaign: Partial<Campaign>,
+): Promise<Columns> {
+  const templateId = id === undefined ? campaign.template_id : id;
+  if (templateId === null || templateId === undefined) {
+    if (given)
+      throw new Refusal('invalid_input', 'template_params belong to a template: give template_id.');
+    return id === null ? { template_id: null, template_params: null } : {};
+  }
+  if (message_text !== undefined) {
+    throw new Refusal(
+      'invalid_input',
+      'Give either message_text or template_id: a template brings its own words.',
+    );
+  }
+  const template = await requireTemplate(trx, workspaceId, templateId);
+  if (template.source === 'own') {
+    throw new Refusal(
+      'invalid_input',
+      `Template ${templateId} is a text of your own: give it as message_text. template_id is for those that WhatsApp has approved.`,
+    );
+  }
+  const shape = readShape(template.components);
+  const params = given ?? campaign.template_params ?? noParams;
+  checkParams(template.name, shape, params, Boolean(campaign.media_url));
+  const text = textOf(shape, params);
+  checkText(text);
+  return {
+    template_id: templateId,
+    template_params: { ...params },
+    message_text: text,
+    include_unsubscribe_link: false,
+  };
+}
+
+function checkHasText({ message_text }: Columns): void {
+  if (message_text !== undefined) return;
+  throw new Refusal(
+    'invalid_input',
+    'message_text is missing: write what people should get, or give template_id.',
+  );
 }
 
 function checkText(messageText: string): void {
@@ -80,6 +142,7 @@ function checkMedia({ media_url, media_type, media_filename }: Columns): void {
   if (media_type === 'document' && !media_filename) {
     throw new Refusal('invalid_input', 'media_filename is missing: people see it on a document.');
   }
+  if (media_url && media_type) readMediaUrl(media_url, media_type);
 }
 
 /** Five fields; what they mean is looked at when campaigns can repeat. */

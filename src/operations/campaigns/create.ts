@@ -25,7 +25,7 @@ export const createCampaign = defineOperation({
   annotations: adds,
   input: z.strictObject({
     name: CampaignName,
-    message_text: MessageText,
+    message_text: MessageText.optional(),
     list_id: TargetList,
     ...campaignChoices,
   }),
@@ -43,7 +43,7 @@ export const createCampaign = defineOperation({
       state: waits ? 'pending_approval' : columns.scheduled_at ? 'scheduled' : 'draft',
       created_by: describeActor(actor),
       ...columns,
-      message_text: choices.message_text,
+      message_text: columns.message_text ?? '',
     });
     if (waits) await askForApproval(context, campaign);
     return oneCampaignFacts(trx, campaign);

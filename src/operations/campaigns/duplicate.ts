@@ -32,6 +32,8 @@ export const duplicateCampaign = defineOperation({
       include_unsubscribe_link: campaign.include_unsubscribe_link,
       unknown_policy: campaign.unknown_policy,
       segment: campaign.segment,
+      template_id: campaign.template_id,
+      template_params: campaign.template_params,
       on_missing_variable: campaign.on_missing_variable,
       archive_after_send: campaign.archive_after_send,
       media_url: campaign.media_url,

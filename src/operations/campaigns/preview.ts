@@ -57,7 +57,10 @@ export const previewCampaign = defineOperation({
       return 'text' in rendered ? [{ phone, text: rendered.text }] : [];
     });
     const windowOf = (bridge: string) => house.bridges.get(bridge).conversationWindowMs;
-    const outside = await countOutsideWindow(trx, campaign, senders, windowOf, now);
+    const isTemplate = campaign.template_id !== null;
+    const outside = isTemplate
+      ? 0
+      : await countOutsideWindow(trx, campaign, senders, windowOf, now);
     const perSecond = senders.reduce((sum, sender) => sum + paceOf(house, campaign, sender), 0);
     return {
       campaign_id: campaign.id,

@@ -4,7 +4,7 @@ import { type RawCounts, readCounts } from '../../database/counts.ts';
 import type { Connection } from '../../database/tables.ts';
 import { campaignMediaTypes, campaignStates, openMoves } from '../../domain/campaign.ts';
 import { messageTextMax, missingPolicies } from '../../domain/template.ts';
-import { CampaignRef, ListRef, SenderRef } from '../refs.ts';
+import { CampaignRef, ListRef, RowId, SenderRef } from '../refs.ts';
 import { IsoTime, line, text } from '../text.ts';
 import { SegmentFilters, segmentFiltersMeaning } from './segment.ts';
 
@@ -12,6 +12,25 @@ export const byCampaign = { campaign_id: CampaignRef.describe('From list_campaig
 
 const intervalMaxSeconds = 86_400;
 const sendersMax = 100;
+
+const value = line(1024);
+
+const TemplateParamsShape = z.strictObject({
+  header: z.array(value).max(10).default([]).describe('For the places of a text header, in order.'),
+  body: z.array(value).max(100).default([]).describe('For the places of the body, in order.'),
+  buttons: z
+    .array(
+      z.strictObject({
+        index: z.int().min(0).max(9).describe('Which button, counted from 0 over all of them.'),
+        value: line(256).describe(
+          'The end of its address, its code, or what its press brings back.',
+        ),
+      }),
+    )
+    .max(10)
+    .default([])
+    .describe('For buttons that want something.'),
+});
 
 /** What an operator decides about a campaign, apart from its name, text and list. */
 export const campaignChoices = {
@@ -68,6 +87,15 @@ export const campaignChoices = {
     .optional()
     .describe('What the file is. A document needs media_filename.'),
   media_filename: line(200).nullable().optional().describe('What people see the file called.'),
+  template_id: RowId.nullable()
+    .optional()
+    .describe(
+      'Instead of message_text: a template that WhatsApp has approved, from list_whatsapp_templates (source cloud). ' +
+        'It reaches people on the Cloud API outside of the 24 hours, too.',
+    ),
+  template_params: TemplateParamsShape.optional().describe(
+    'What is filled into the template; variables like {name} can stand in it.',
+  ),
   is_recurring: z
     .boolean()
     .optional()
@@ -119,6 +147,7 @@ export const CampaignFacts = z.object({
   segment_filters: z.record(z.string(), z.unknown()).nullable(),
   on_missing_variable: z.enum(missingPolicies),
   archive_after_send: z.boolean(),
+  template_id: z.int().nullable(),
   media_url: z.string().nullable(),
   media_type: z.enum(campaignMediaTypes).nullable(),
   media_filename: z.string().nullable(),
@@ -183,6 +212,7 @@ function factsOf(campaign: Campaign, raw: RawCounts): z.infer<typeof CampaignFac
     segment_filters: campaign.segment && { ...campaign.segment },
     on_missing_variable: campaign.on_missing_variable,
     archive_after_send: campaign.archive_after_send,
+    template_id: campaign.template_id,
     media_url: campaign.media_url,
     media_type: campaign.media_type,
     media_filename: campaign.media_filename,

@@ -2,6 +2,7 @@ import { deleteWhatsappTemplate } from './delete.ts';
 import { getWhatsappTemplate } from './get.ts';
 import { listWhatsappTemplates } from './list.ts';
 import { saveAsWhatsappTemplate } from './save.ts';
+import { syncWhatsappTemplates } from './sync.ts';
 import { useWhatsappTemplate } from './use.ts';
 
 export const templateOperations = [
@@ -10,4 +11,5 @@ export const templateOperations = [
   saveAsWhatsappTemplate,
   deleteWhatsappTemplate,
   useWhatsappTemplate,
+  syncWhatsappTemplates,
 ] as const;
