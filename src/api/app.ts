@@ -50,7 +50,7 @@ export function createApp({ house, readiness, webhooks, sandbox, visitors }: App
 }
 
 function welcome(app: Hono, house: House, { identify, readOptOut, hosts }: Visitors): void {
-  const tools = mcp({ house, identify, hosts });
+  const tools = mcp({ identify, hosts });
   for (const path of mcpPaths) app.use(path, limit(32 * megabyte)).route(path, tools);
 
   app.use('/u/*', limit(megabyte / 16));

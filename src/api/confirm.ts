@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Caller } from '../context.ts';
 import { Refusal } from '../errors.ts';
 import type { AnyOperation, Preview } from '../operations/define.ts';
-import { invoke } from '../operations/invoke.ts';
+import { invoke, rehearse } from '../operations/invoke.ts';
 import type { Toolbox } from './tools.ts';
 
 /** What an agent is told instead of an answer: nothing has happened yet. */
@@ -42,63 +42,100 @@ export function splitConfirming(
   throw new Refusal('invalid_input', 'confirm is true or false, and preview_token a text.');
 }
 
-/** What has to be asked before this call runs; undefined when it may. Throws Refusal for a preview that no longer holds. */
+/**
+ * What has to be asked before this call runs; undefined when it may. Throws Refusal for a call that would be
+ * refused anyway, so that nobody is asked in vain.
+ */
 export async function questionBefore(
   caller: Caller,
   tools: Toolbox,
   operation: AnyOperation,
-  input: Readonly<Record<string, unknown>>,
-  { confirm, preview_token }: z.infer<typeof Confirming>,
+  given: Readonly<Record<string, unknown>>,
+  { confirm, preview_token: shown }: z.infer<typeof Confirming>,
 ): Promise<Question | undefined> {
-  if (confirm || !asksFirst(caller, operation, input)) return undefined;
-  const preview = await previewOf(caller, tools, operation.confirmation?.preview, input);
+  // A preview_token binds also where nobody would be asked, and where confirm is given too.
+  if (shown === undefined && (confirm || !mayAsk(caller, operation))) return undefined;
+  const { input, isRepeat } = await rehearse(caller, operation, given);
+  if (isRepeat || (shown === undefined && !asksFirst(caller, operation, input))) return undefined;
+
+  if (shown !== undefined) refuseForeignToken(operation, shown);
+  const preview = await previewOf(caller, tools, operation.confirmation?.preview, given);
   const token = tokenOf(operation, input, preview);
-  if (preview_token === token) return undefined;
-  const changed = preview_token === undefined ? '' : 'Something has changed since that preview. ';
+  if (shown === token) return undefined;
+  return ask(operation, preview ?? { parameters: given }, token, shown !== undefined);
+}
+
+function ask(
+  { name, summary }: AnyOperation,
+  preview: unknown,
+  preview_token: string,
+  isStale: boolean,
+): Question {
+  const changed = isStale ? 'Something has changed since that preview. ' : '';
   return {
     requires_confirmation: true,
-    tool: operation.name,
-    would: operation.summary,
+    tool: name,
+    would: summary,
     preview,
-    preview_token: token,
-    how: `${changed}Nothing has happened yet. Ask the person, then call ${operation.name} again with confirm: true, or with this preview_token to run it only if nothing has changed.`,
+    preview_token,
+    how: `${changed}Nothing has happened yet. Ask the person, then call ${name} again with confirm: true, or with this preview_token to run it only if nothing has changed.`,
   };
 }
 
-/** Everything that makes messages leave, now or later. */
-const sending: ReadonlySet<string> = new Set(['campaigns:send', 'messages:send']);
-
-function asksFirst(
-  { confirms = 'destructive' }: Caller,
-  { confirmation, scope, annotations }: AnyOperation,
-  input: Readonly<Record<string, unknown>>,
-): boolean {
+/** Whether there is any call of this operation that this caller is asked about. */
+function mayAsk({ confirms = 'destructive' }: Caller, operation: AnyOperation): boolean {
   if (confirms === 'never') return false;
-  if (confirmation) return confirmation.when?.(input) ?? true;
-  return confirms === 'always' && sending.has(scope) && !annotations.readOnly;
+  return (
+    operation.confirmation !== undefined || (confirms === 'always' && Boolean(operation.sends))
+  );
 }
 
+function asksFirst(caller: Caller, operation: AnyOperation, input: unknown): boolean {
+  if (!mayAsk(caller, operation)) return false;
+  const { confirmation, sends } = operation;
+  if (confirmation && (confirmation.when?.(Object(input)) ?? true)) return true;
+  if (caller.confirms !== 'always') return false;
+  return sends === true || (sends?.(Object(input)) ?? false);
+}
+
+/** Undefined where nothing shows more than the parameters of the call do. */
 async function previewOf(
   caller: Caller,
   tools: Toolbox,
   preview: Preview | undefined,
-  input: Readonly<Record<string, unknown>>,
+  given: Readonly<Record<string, unknown>>,
 ): Promise<unknown> {
   const operation = preview && tools.find(preview.operation);
-  if (!operation) return { parameters: input };
-  const asked = pick(input, preview.given);
-  const answer = await invoke(caller, operation, asked);
-  return preview.shown ? pick(Object(answer), preview.shown) : answer;
+  if (!operation) return undefined;
+  try {
+    const answer = await invoke(caller, operation, pick(given, preview.given));
+    return preview.shown ? pick(Object(answer), preview.shown) : answer;
+  } catch (error) {
+    // Some may do a thing and have no right to look at it.
+    if (error instanceof Refusal && error.code === 'not_allowed') return undefined;
+    throw error;
+  }
 }
 
 function pick(from: Readonly<Record<string, unknown>>, names: readonly string[]) {
   return Object.fromEntries(names.flatMap((name) => (name in from ? [[name, from[name]]] : [])));
 }
 
-/** The same call with the same preview has the same token, so that nothing has to be kept. */
-function tokenOf({ name }: AnyOperation, input: object, preview: unknown): string {
-  return createHash('sha256')
-    .update(JSON.stringify([name, input, preview]))
-    .digest('hex')
-    .slice(0, 32);
+/**
+ * The same call with the same preview has the same token, so that nothing has to be kept. It begins with
+ * the name of its tool, so that one of another tool can be told from one that no longer holds.
+ */
+function tokenOf({ name }: AnyOperation, input: unknown, preview: unknown): string {
+  const hash = createHash('sha256')
+    .update(JSON.stringify([input, preview]))
+    .digest('hex');
+  return `${name}.${hash.slice(0, 32)}`;
+}
+
+function refuseForeignToken({ name }: AnyOperation, token: string): void {
+  if (token.startsWith(`${name}.`)) return;
+  throw new Refusal(
+    'invalid_input',
+    `This preview_token is none of ${name}: give the one that ${name} answered with, or none to be asked.`,
+  );
 }

@@ -1,30 +1,45 @@
-import { type CallToolResult, ProtocolError, Server } from '@modelcontextprotocol/server';
+import {
+  type CallToolResult,
+  ProtocolError,
+  ProtocolErrorCode,
+  Server,
+} from '@modelcontextprotocol/server';
 import type { Caller } from '../context.ts';
 import { Refusal } from '../errors.ts';
 import type { AnyOperation } from '../operations/define.ts';
 import { invoke } from '../operations/invoke.ts';
 import { somethingWrong } from './answer.ts';
 import { type Question, questionBefore, splitConfirming } from './confirm.ts';
+import { pageAfter } from './cursor.ts';
+import { readResource, resources } from './resources.ts';
 import type { Toolbox } from './tools.ts';
-
-const invalidParams = -32_602;
 
 /** The SDK's server for one request of one caller: it holds nothing, so making it is cheap. */
 export function createMcpServer(caller: Caller, tools: Toolbox): Server {
   const server = new Server(
     { name: 'herald', version: '0.1.0' },
-    { capabilities: { tools: {} }, instructions },
+    { capabilities: { tools: {}, resources: {} }, instructions },
   );
-  server.setRequestHandler('tools/list', () => ({ tools: [...tools.list] }));
+  server.setRequestHandler('tools/list', ({ params }) => {
+    const { page, ...next } = pageAfter(tools.list, params?.cursor);
+    return { tools: page, ...next };
+  });
   server.setRequestHandler('tools/call', ({ params }) =>
     callTool(caller, tools, params.name, params.arguments ?? {}),
   );
+  server.setRequestHandler('resources/list', ({ params }) => {
+    const { page, ...next } = pageAfter(resources, params?.cursor);
+    return { resources: page, ...next };
+  });
+  server.setRequestHandler('resources/templates/list', () => ({ resourceTemplates: [] }));
+  server.setRequestHandler('resources/read', ({ params }) => readResource(caller, params.uri));
   return server;
 }
 
 const instructions =
   'Herald runs WhatsApp campaigns: fill a contact list, create a campaign for it, start it, watch ' +
-  'it. Ids come from the list_… tools. People who opted out are left out by themselves.';
+  'it. Ids come from the list_… tools. People who opted out are left out by themselves. The resource ' +
+  'herald://rules says how Herald sends, shop://profile what there is.';
 
 async function callTool(
   caller: Caller,
@@ -35,7 +50,7 @@ async function callTool(
   const operation = tools.find(name);
   if (!operation) {
     throw new ProtocolError(
-      invalidParams,
+      ProtocolErrorCode.InvalidParams,
       `There is no tool "${name}". tools/list shows those there are.`,
     );
   }

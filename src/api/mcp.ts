@@ -6,14 +6,15 @@ import {
   WebStandardStreamableHTTPServerTransport,
 } from '@modelcontextprotocol/server';
 import { type Context, Hono } from 'hono';
-import type { Caller, House } from '../context.ts';
+import { z } from 'zod';
+import type { Caller } from '../context.ts';
 import { operations } from '../operations/registry.ts';
 import { callerOf, type Identify, tokenNeeded } from './auth.ts';
+import { serveBatch } from './mcp-batch.ts';
 import { createMcpServer } from './mcp-server.ts';
 import { createToolbox, type Toolbox } from './tools.ts';
 
 export interface McpOptions {
-  house: House;
   identify: Identify;
   /** Names that this Herald goes by, besides those of the loopback. */
   hosts: readonly string[];
@@ -23,7 +24,7 @@ export interface McpOptions {
  * MCP over HTTP, stateless: every POST carries its token and is answered on the spot, in the
  * current revision of the protocol and in the ones before it, with and without `initialize`.
  */
-export function mcp({ house, identify, hosts }: McpOptions): Hono {
+export function mcp({ identify, hosts }: McpOptions): Hono {
   const tools = createToolbox(operations);
   const allowed = ['localhost', '127.0.0.1', '[::1]', ...hosts.map(asHostname)];
   const app = new Hono();
@@ -40,7 +41,14 @@ export function mcp({ house, identify, hosts }: McpOptions): Hono {
 
     const body = parse(await c.req.text());
     if (body === undefined) return answer(c, 400, -32_700, 'The body is not JSON.');
-    return serve(house, caller, tools, c.req.raw, body);
+    const { raw } = c.req;
+    const serveOne = (call: unknown, wantsStream: boolean) =>
+      serve({ caller, tools, request: raw, call, wantsStream });
+    const streamOnly = acceptsStreamOnly(raw);
+    // A batch is answered as one body, unless the caller reads nothing but a stream.
+    const isBatch = Array.isArray(body) && !streamOnly;
+    if (isBatch) return serveBatch(body, (call) => serveOne(call, false));
+    return serveOne(body, streamOnly || asksForProgress(raw, body));
   });
   app.all('/', (c) => answer(c, 405, -32_000, 'POST here.'));
   return app;
@@ -60,21 +68,25 @@ function strangerAnswer(c: Context, allowed: string[]): Response | undefined {
   return undefined;
 }
 
-async function serve(
-  house: House,
-  caller: Caller,
-  tools: Toolbox,
-  request: Request,
-  parsedBody: unknown,
-): Promise<Response> {
-  const wantsStream = acceptsStreamOnly(request.headers.get('accept') ?? '*/*');
+interface McpCall {
+  caller: Caller;
+  tools: Toolbox;
+  request: Request;
+  /** The parsed body, or one call of a batch. */
+  call: unknown;
+  wantsStream: boolean;
+}
+
+async function serve(options: McpCall): Promise<Response> {
+  const { caller, tools, request, call: parsedBody, wantsStream } = options;
   const asked = acceptingBoth(request);
-  const onerror = (error: Error) => house.log.debug({ err: error }, 'MCP request not answered');
+  const { log } = caller.house;
+  const onerror = (error: Error) => log.debug({ err: error }, 'MCP request not answered');
 
   if (!(await isLegacyRequest(asked, parsedBody))) {
     const responseMode = wantsStream ? 'sse' : 'auto';
-    const options = { legacy: 'reject', responseMode, onerror } as const;
-    const handler = createMcpHandler(() => createMcpServer(caller, tools), options);
+    const how = { legacy: 'reject', responseMode, onerror } as const;
+    const handler = createMcpHandler(() => createMcpServer(caller, tools), how);
     return handler.fetch(asked, { parsedBody });
   }
   // The SDK's own way of serving older clients answers them with streams alone, which curl
@@ -94,9 +106,23 @@ function acceptingBoth(request: Request): Request {
   return new Request(request.url, { method: 'POST', headers, signal: request.signal });
 }
 
-function acceptsStreamOnly(accept: string): boolean {
-  const types = accept.split(',').map((type) => type.split(';')[0]?.trim().toLowerCase());
-  return types.every((type) => type === 'text/event-stream');
+function acceptsStreamOnly(request: Request): boolean {
+  return acceptedTypes(request).every((type) => type === stream);
+}
+
+/** A stream stays open while a long call runs, where a body may be given up by whoever stands in between. */
+function asksForProgress(request: Request, parsedBody: unknown): boolean {
+  return WithProgress.safeParse(parsedBody).success && acceptedTypes(request).includes(stream);
+}
+
+const stream = 'text/event-stream';
+const WithProgress = z.object({
+  params: z.object({ _meta: z.object({ progressToken: z.union([z.string(), z.number()]) }) }),
+});
+
+function acceptedTypes(request: Request): (string | undefined)[] {
+  const accept = request.headers.get('accept') ?? '*/*';
+  return accept.split(',').map((type) => type.split(';')[0]?.trim().toLowerCase());
 }
 
 function parse(text: string): unknown {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { AnyOperation } from '../operations/define.ts';
 import { IdempotencyKey } from '../operations/repeats.ts';
 import { confirmFields } from './confirm.ts';
+import { readSpelling, respell } from './spelling.ts';
 
 /** The operations as MCP shows them. */
 export interface Toolbox {
@@ -10,20 +11,23 @@ export interface Toolbox {
   list: readonly Tool[];
   find(name: string): AnyOperation | undefined;
   /** The arguments with `listId` spelled `list_id` where the operation knows that; the rest as it came. */
-  spell(operation: AnyOperation, given: Readonly<Record<string, unknown>>): Record<string, unknown>;
+  spell(operation: AnyOperation, given: Arguments): Arguments;
 }
+
+type Arguments = Readonly<Record<string, unknown>>;
 
 /** Builds all JSON schemas, once: doing it for every request would cost more than most requests. */
 export function createToolbox(operations: readonly AnyOperation[]): Toolbox {
   const list = operations.map(toTool);
   const byName = new Map(operations.map((operation) => [operation.name, operation]));
-  const parameters = new Map(
-    list.map(({ name, inputSchema }) => [name, new Set(Object.keys(inputSchema.properties ?? {}))]),
-  );
+  const spellings = new Map(list.map(({ name, inputSchema }) => [name, readSpelling(inputSchema)]));
   return {
     list,
     find: (name) => byName.get(name),
-    spell: ({ name }, given) => respell(given, parameters.get(name) ?? new Set()),
+    spell({ name }, given) {
+      const spelling = spellings.get(name);
+      return spelling ? Object(respell(given, spelling)) : given;
+    },
   };
 }
 
@@ -57,18 +61,4 @@ const keySchema = toJsonSchema(z.object({ idempotency_key: IdempotencyKey }), 'i
 function withCallFields(schema: Tool['inputSchema'], isSecret: boolean): Tool['inputSchema'] {
   const key = isSecret ? {} : keySchema.properties;
   return { ...schema, properties: { ...confirmSchema.properties, ...key, ...schema.properties } };
-}
-
-/** A name that is given in both spellings stays as it is, and the operation refuses the second one by name. */
-function respell(
-  given: Readonly<Record<string, unknown>>,
-  known: ReadonlySet<string>,
-): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(given).map(([name, value]) => {
-      const snake = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-      const isOther = !known.has(name) && known.has(snake) && !Object.hasOwn(given, snake);
-      return [isOther ? snake : name, value];
-    }),
-  );
 }

@@ -41,8 +41,15 @@ export async function claimCall(
       where i.output is null and i.at < ${new Date(at.getTime() - runsMs)}
     returning 1`.execute(trx);
   if (claimed.rows.length > 0) return undefined;
-  const first = await find(trx, call).executeTakeFirstOrThrow();
-  return { inputHash: first.input_hash, output: read(first.output) };
+  const first = await findCall(trx, call);
+  if (first) return first;
+  throw new Error('the first call with this key was freed while this one looked at it');
+}
+
+/** What is known of a call with this key, if there was any. */
+export async function findCall(trx: Trx, call: CallKey): Promise<FirstCall | undefined> {
+  const first = await find(trx, call).executeTakeFirst();
+  return first && { inputHash: first.input_hash, output: read(first.output) };
 }
 
 /** What the call was answered, for whoever sends it again. */

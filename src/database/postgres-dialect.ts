@@ -121,7 +121,7 @@ class LosableConnection implements DatabaseConnection {
     try {
       return await this.#reserved.executeQuery<R>(query);
     } catch (error) {
-      if (isFatal(error)) this.isLost = true;
+      if (!isAnswer(error)) this.isLost = true;
       throw error;
     }
   }
@@ -132,8 +132,11 @@ class LosableConnection implements DatabaseConnection {
   }
 }
 
-/** PostgreSQL's last word on a connection: what follows is its end, and may not have arrived yet. */
-function isFatal(error: unknown): boolean {
+/**
+ * Whether PostgreSQL has said this on a connection that goes on. Its FATAL is its last word; and what it
+ * did not say at all came from the socket or from the driver, and nobody knows what was sent.
+ */
+function isAnswer(error: unknown): boolean {
   if (!(error instanceof Error) || !('severity' in error)) return false;
-  return error.severity === 'FATAL' || error.severity === 'PANIC';
+  return error.severity !== 'FATAL' && error.severity !== 'PANIC';
 }

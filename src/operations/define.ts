@@ -15,6 +15,8 @@ export interface OperationCard {
   secretAnswer?: true;
   /** Set where an agent is asked first whether it really wants that. Only MCP asks; in Telegram a button does. */
   confirmation?: Confirmation;
+  /** Which calls make messages leave, now or later: every one, or those with such an input. Some agents are asked before these too. */
+  sends?: true | ((input: Readonly<Record<string, unknown>>) => boolean);
   /** Where the output holds a file, which some surfaces show as one. */
   file?: FileFields;
 }

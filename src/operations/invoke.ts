@@ -4,9 +4,9 @@ import { type CallKey, freeCall, keepAnswer } from '../database/idempotency.ts';
 import type { Trx } from '../database/tables.ts';
 import { readInput } from '../domain/read-input.ts';
 import { Refusal } from '../errors.ts';
-import type { Operation, OperationCard } from './define.ts';
+import type { AnyOperation, Operation, OperationCard } from './define.ts';
 import { redact, storable } from './redact.ts';
-import { answerBefore, callKey, takeKey } from './repeats.ts';
+import { answerBefore, callKey, takeKey, wasAnswered } from './repeats.ts';
 
 /**
  * The one way in: scope, then input, then a transaction with the handler and its audit row, then
@@ -19,12 +19,56 @@ export async function invoke<Input, Output>(
   operation: Operation<Input, Output>,
   input: unknown,
 ): Promise<Output> {
-  try {
-    checkScope(caller, operation);
-    const { key, rest } = takeKey(operation, input);
-    const read = readInput(operation.input, rest ?? {});
-    const call = key === undefined ? undefined : callKey(caller, operation, key);
+  return auditingRefusals(caller, operation, input, async () => {
+    const { read, call } = readCall(caller, operation, input);
     return operation.output.parse(await run(caller, operation, read, call));
+  });
+}
+
+/** A call as `invoke` would read it. */
+export interface Rehearsal {
+  input: unknown;
+  /** It has been answered before, and would be answered the same without doing anything. */
+  isRepeat: boolean;
+}
+
+/**
+ * What `invoke` does before it does anything: for a surface that asks somebody first, so that
+ * nobody is asked about a call that is refused whatever they say.
+ */
+export async function rehearse(
+  caller: Caller,
+  operation: AnyOperation,
+  input: unknown,
+): Promise<Rehearsal> {
+  return auditingRefusals(caller, operation, input, async () => {
+    const { read, call } = readCall(caller, operation, input);
+    const { db } = caller.house;
+    const isRepeat =
+      call !== undefined && (await db.transaction().execute((trx) => wasAnswered(trx, call, read)));
+    return { input: read, isRepeat };
+  });
+}
+
+function readCall<Input, Output>(
+  caller: Caller,
+  operation: Operation<Input, Output>,
+  input: unknown,
+): { read: Input; call: CallKey | undefined } {
+  checkScope(caller, operation);
+  const { key, rest } = takeKey(operation, input);
+  const read = readInput(operation.input, rest ?? {});
+  return { read, call: key === undefined ? undefined : callKey(caller, operation, key) };
+}
+
+async function auditingRefusals<T>(
+  caller: Caller,
+  operation: OperationCard,
+  input: unknown,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
   } catch (error) {
     if (error instanceof Refusal) await auditRefusal(caller, operation, input, error);
     throw error;
@@ -53,7 +97,7 @@ function run<Input, Output>(
       const before = call && (await answerBefore(trx, call, input, base.now));
       if (before) return before.output;
       const output = await handler({ ...base, trx } satisfies Context, input);
-      if (call) await keepAnswer(trx, call, keepable(operation, output));
+      if (call) await keepAnswer(trx, call, output);
       if (!operation.annotations.readOnly) await auditDone(trx, caller, operation, input);
       return output;
     });
@@ -78,7 +122,7 @@ async function runSteps<Input, Output>(
     if (!operation.annotations.readOnly) {
       await transaction(async (trx) => {
         await auditDone(trx, caller, operation, input);
-        if (call) await keepAnswer(trx, call, keepable(operation, output));
+        if (call) await keepAnswer(trx, call, output);
       });
     }
     return output;
@@ -86,15 +130,6 @@ async function runSteps<Input, Output>(
     if (call) await transaction((trx) => freeCall(trx, call));
     throw error;
   }
-}
-
-/** A secret is shown once, and not kept for whoever asks again. */
-function keepable({ secretAnswer, name }: OperationCard, output: unknown): unknown {
-  if (!secretAnswer) return output;
-  throw new Refusal(
-    'invalid_input',
-    `${name} takes no idempotency_key: what it answers is shown once and kept nowhere.`,
-  );
 }
 
 /** What only reads cannot write, not even by mistake: the database holds it to that. */

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Caller } from '../context.ts';
 import { describeActor } from '../database/audit.ts';
-import { type CallKey, claimCall } from '../database/idempotency.ts';
+import { type CallKey, claimCall, findCall } from '../database/idempotency.ts';
 import type { Trx } from '../database/tables.ts';
+import { readInput } from '../domain/read-input.ts';
 import { Refusal } from '../errors.ts';
 import type { OperationCard } from './define.ts';
 import { line } from './text.ts';
@@ -29,10 +30,13 @@ export function takeKey(
   if (operation.annotations.readOnly || isOwn || !isRecord(input) || !hasKey(input)) {
     return { key: undefined, rest: input };
   }
-  const read = Keyed.safeParse(input);
-  if (!read.success)
-    throw new Refusal('invalid_input', `idempotency_key: ${z.prettifyError(read.error)}`);
-  const { idempotency_key: key, ...rest } = read.data;
+  const { idempotency_key: key, ...rest } = readInput(Keyed, input);
+  if (key !== undefined && operation.secretAnswer) {
+    throw new Refusal(
+      'invalid_input',
+      `${operation.name} takes no idempotency_key: what it answers is shown once and kept nowhere.`,
+    );
+  }
   return { key, rest };
 }
 
@@ -47,7 +51,7 @@ export async function answerBefore(
   input: unknown,
   at: Date,
 ): Promise<{ output: unknown } | undefined> {
-  const inputHash = createHash('sha256').update(inOneOrder(input)).digest('hex');
+  const inputHash = hashOf(input);
   const first = await claimCall(trx, call, inputHash, at);
   if (!first) return undefined;
   if (first.inputHash !== inputHash) {
@@ -60,6 +64,16 @@ export async function answerBefore(
     throw new Refusal('conflict', 'The first call with this idempotency_key is still running.');
   }
   return { output: first.output };
+}
+
+/** Whether this very call has been answered before, so that it does nothing more. */
+export async function wasAnswered(trx: Trx, call: CallKey, input: unknown): Promise<boolean> {
+  const first = await findCall(trx, call);
+  return first?.output !== undefined && first.inputHash === hashOf(input);
+}
+
+function hashOf(input: unknown): string {
+  return createHash('sha256').update(inOneOrder(input)).digest('hex');
 }
 
 /** The same call may name its parameters in another order. */

@@ -102,6 +102,80 @@ describe('a call that starts, ends or destroys something', () => {
     expect(structuredContent).toMatchObject({ requires_confirmation: true, preview });
   });
 
+  test.each([
+    ['a parameter that is not known', { colour: 'red' }, '"colour" is not a parameter'],
+    ['a parameter that is no such thing', { campaign_id: {} }, 'campaign_id: must be'],
+    ['a confirm that is neither true nor false', { confirm: 'yes' }, 'confirm is true or false'],
+  ])('is refused with %s before anybody is asked', async (_, wrong, sentence) => {
+    const { structuredContent, content } = await call('start_campaign', { campaign_id, ...wrong });
+    expect(structuredContent).toBeUndefined();
+    expect(content[0]?.text).toContain(sentence);
+  });
+
+  test('is refused to a token that may not do it before anybody is asked', async () => {
+    const scopes = ['campaigns:read'];
+    const { token } = await done('create_api_token', { name: 'reader', scopes });
+    const { structuredContent, content } = await call(
+      'start_campaign',
+      { campaign_id },
+      String(token),
+    );
+    expect(structuredContent).toBeUndefined();
+    expect(content[0]?.text).toContain('start_campaign needs the right campaigns:send');
+  });
+
+  test('shows its parameters to a token that may not look at what it would do', async () => {
+    const scopes = ['campaigns:send'];
+    const { token } = await done('create_api_token', { name: 'sender', scopes });
+    const { structuredContent } = await call('start_campaign', { campaign_id }, String(token));
+    expect(structuredContent).toMatchObject({ preview: { parameters: { campaign_id } } });
+  });
+
+  test('knows its preview_token again when the call spells itself otherwise', async () => {
+    const { structuredContent: question } = await call('start_campaign', { campaign_id });
+    const { preview_token: previewToken } = question;
+    await done('start_campaign', { previewToken, campaignId: String(campaign_id) });
+    expect(await stateOf()).toBe('running');
+  });
+
+  test('is held to its preview_token even where it is confirmed too', async () => {
+    const { structuredContent: question } = await call('start_campaign', { campaign_id });
+    await add('+34600000002');
+    const { preview_token } = question;
+
+    const again = await call('start_campaign', { campaign_id, preview_token, confirm: true });
+
+    expect(again.structuredContent).toMatchObject({ requires_confirmation: true });
+    expect(await stateOf()).toBe('draft');
+  });
+
+  test.each([
+    ['asks', 'cancel_campaign'],
+    ['does not ask', 'pause_campaign'],
+  ])('is refused with the preview_token of another tool, where it %s', async (_, tool) => {
+    const { structuredContent: question } = await call('start_campaign', { campaign_id });
+    const { preview_token } = question;
+    await done('start_campaign', { campaign_id, confirm: true });
+
+    const { isError, content } = await call(tool, { campaign_id, preview_token });
+
+    expect(isError).toBe(true);
+    expect(content[0]?.text).toContain(`This preview_token is none of ${tool}`);
+    expect(await stateOf()).toBe('running');
+  });
+
+  test('is not run by the preview_token of the same tool for something else', async () => {
+    const other = { name: 'Other', message_text: 'Hi', list_id, include_unsubscribe_link: false };
+    const { campaign_id: otherId } = await done('create_campaign', other);
+    const { structuredContent: question } = await call('start_campaign', { campaign_id: otherId });
+    const { preview_token } = question;
+
+    const { structuredContent } = await call('start_campaign', { campaign_id, preview_token });
+
+    expect(structuredContent).toMatchObject({ requires_confirmation: true });
+    expect(await stateOf()).toBe('draft');
+  });
+
   test('is refused like any other when it cannot be done at all', async () => {
     const { content } = await call('start_campaign', { campaign_id: 99 });
     expect(content[0]?.text).toContain('There is no campaign 99');
@@ -120,14 +194,49 @@ describe('a token', () => {
     expect(await stateOf()).toBe('running');
   });
 
-  test('may be one that confirms whatever sends', async () => {
-    const token = await tokenThat('always');
-    const send = { phone: '+34600000001', message: 'Hi', session_id: 1 };
-    expect((await call('send_whatsapp_message', send, token)).structuredContent).toMatchObject({
-      requires_confirmation: true,
-      preview: { parameters: send },
+  describe('that confirms whatever sends', () => {
+    let token: string;
+    beforeEach(async () => {
+      token = await tokenThat('always');
     });
-    await done('list_campaigns', {}, token);
+
+    test('is asked before a message, and shown its parameters', async () => {
+      const send = { phone: '+34600000001', message: 'Hi', session_id: 1 };
+      const { structuredContent } = await call('send_whatsapp_message', send, token);
+      expect(structuredContent).toMatchObject({
+        requires_confirmation: true,
+        preview: { parameters: send },
+      });
+      await done('send_whatsapp_message', { ...send, confirm: true }, token);
+    });
+
+    test.each<[string, () => object]>([
+      [
+        'create_scheduled_message',
+        () => ({ phone: '+34600000001', message: 'Hi', scheduled_at: '2027-01-01T10:00:00Z' }),
+      ],
+      [
+        'create_campaign',
+        () => ({ name: 'a', message_text: 'b', list_id, scheduled_at: '2027-01-01T10:00:00Z' }),
+      ],
+      ['update_campaign', () => ({ campaign_id, scheduled_at: '2027-01-01T10:00:00Z' })],
+      ['resume_campaign', () => ({ campaign_id })],
+      ['approve_campaign', () => ({ campaign_id })],
+      ['retry_failed', () => ({ campaign_id })],
+      ['resolve_unknown', () => ({ campaign_id, as: 'resend' })],
+      ['start_campaign', () => ({ campaign_id })],
+    ])('is asked before %s', async (tool, args) => {
+      const { structuredContent } = await call(tool, args(), token);
+      expect(structuredContent).toMatchObject({ requires_confirmation: true, tool });
+    });
+
+    test('is not asked before what sends nothing or stops something', async () => {
+      await done('list_campaigns', {}, token);
+      await done('update_campaign', { campaign_id, name: 'Summer' }, token);
+      await done('resolve_unknown', { campaign_id, as: 'sent' }, token);
+      await done('start_campaign', { campaign_id, confirm: true }, token);
+      await done('pause_campaign', { campaign_id }, token);
+    });
   });
 });
 
@@ -161,6 +270,19 @@ describe('a call that is sent twice with one idempotency_key', () => {
     expect(await stateOf()).toBe('running');
   });
 
+  test('and with a preview_token is done once, though its preview no longer holds', async () => {
+    const { structuredContent: question } = await call('delete_campaign', { campaign_id });
+    const { preview_token } = question;
+    const confirmed = { campaign_id, preview_token, idempotency_key: 'k3' };
+    const first = await done('delete_campaign', confirmed);
+    expect(await done('delete_campaign', confirmed)).toEqual(first);
+  });
+
+  test.each(['', 1, null])('is refused with %j, which names nothing', async (idempotency_key) => {
+    const { content } = await call('create_contact_list', { name: 'x', idempotency_key });
+    expect(content[0]?.text).toMatch(/^idempotency_key: /);
+  });
+
   test('is refused where the answer is a secret', async () => {
     const admin = herald.token;
     const { content } = await call('create_api_token', { name: 'x', idempotency_key: 'k' }, admin);
@@ -168,5 +290,10 @@ describe('a call that is sent twice with one idempotency_key', () => {
     expect((await done('list_api_tokens', {}, admin)).tokens).not.toContainEqual(
       expect.objectContaining({ name: 'x' }),
     );
+  });
+
+  test('is refused where the answer holds a token of a new workspace', async () => {
+    const { content } = await call('create_workspace', { name: 'x', idempotency_key: 'k' });
+    expect(content[0]?.text).toContain('takes no idempotency_key');
   });
 });

@@ -37,3 +37,19 @@ export async function createHttpWorld(changes: Partial<AppOptions> = {}): Promis
   });
   return { ...world, app, token };
 }
+
+/** As curl sends it: no Accept but the one that says "anything". */
+export function postMcp(
+  { app, token }: HttpWorld,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Response> {
+  const usual = { host: 'localhost:8080', 'content-type': 'application/json' };
+  return Promise.resolve(
+    app.request('/mcp', {
+      method: 'POST',
+      headers: { ...usual, authorization: `Bearer ${token}`, ...headers },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    }),
+  );
+}

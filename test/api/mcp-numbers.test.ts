@@ -4,8 +4,8 @@ import { createWahaWorld } from '../support/waha-world.ts';
 
 async function createNumbersWorld() {
   const world = await createWahaWorld();
-  const { house, caller } = world;
-  const app = mcp({ house, identify: async () => caller, hosts: [] });
+  const { caller } = world;
+  const app = mcp({ identify: async () => caller, hosts: [] });
   const ask = async (method: string, params: object) => {
     const response = await app.request('/', {
       method: 'POST',

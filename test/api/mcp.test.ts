@@ -156,7 +156,7 @@ describe('MCP', () => {
     expect(response.headers.get('www-authenticate')).toBe('Bearer');
   });
 
-  test('refuses a body of more than 8 MB before it reads it', async () => {
+  test('refuses a body of more than 32 MB before it reads it', async () => {
     const response = await post(' '.repeat(32 * 1024 * 1024 + 1));
 
     expect(response.status).toBe(413);

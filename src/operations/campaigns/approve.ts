@@ -15,6 +15,7 @@ export const approveCampaign = defineOperation({
     'Approve a campaign that waits for it: it becomes a draft, or scheduled if it has a time. A program ' +
     'cannot approve what it made itself.',
   scope: 'campaigns:send',
+  sends: true,
   annotations: sets,
   input: z.strictObject({
     ...byCampaign,

@@ -22,6 +22,7 @@ export const createCampaign = defineOperation({
     'scheduled when scheduled_at is given; where the workspace wants it so, it waits for approval ' +
     'first. Nothing is sent before it starts: see start_campaign.',
   scope: 'campaigns:write',
+  sends: ({ scheduled_at }) => scheduled_at !== undefined,
   annotations: adds,
   input: z.strictObject({
     name: CampaignName,

@@ -9,6 +9,7 @@ export const resumeCampaign = defineOperation({
   name: 'resume_campaign',
   summary: 'Go on with a paused campaign. Only what was not sent yet is sent.',
   scope: 'campaigns:send',
+  sends: true,
   annotations: sets,
   input: z.strictObject(byCampaign),
   output: StateFacts,

@@ -16,6 +16,7 @@ export const retryFailed = defineOperation({
     'Try once more to reach the people of a campaign whose message failed for a reason that may be over: ' +
     'a busy bridge, a stopped number, a limit. Who is not on WhatsApp or has blocked you is left alone.',
   scope: 'campaigns:send',
+  sends: true,
   annotations: adds,
   input: z.strictObject(byCampaign),
   output: z.object({
@@ -38,6 +39,7 @@ export const resolveUnknown = defineOperation({
     'Decide about the messages of a campaign of which nobody can tell whether they arrived: take them for ' +
     'sent, take them for failed, or send them once more (some people may then get it twice).',
   scope: 'campaigns:send',
+  sends: ({ as }) => as === 'resend',
   annotations: sets,
   input: z.strictObject({
     ...byCampaign,

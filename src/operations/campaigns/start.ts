@@ -14,6 +14,7 @@ export const startCampaign = defineOperation({
     'Start sending a draft or scheduled campaign now. Everyone on its list who may be messaged gets it ' +
     'once. See preview_campaign first: what has been sent cannot be called back.',
   scope: 'campaigns:send',
+  sends: true,
   annotations: { ...adds, idempotent: true },
   confirmation: { preview: { operation: 'preview_campaign', given: ['campaign_id'] } },
   input: z.strictObject(byCampaign),

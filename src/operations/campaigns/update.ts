@@ -22,6 +22,7 @@ export const updateCampaign = defineOperation({
     'Change a campaign that is still a draft. Only the given fields change; scheduled_at makes it ' +
     'scheduled. Where programs need approval, what a program changes waits for it again.',
   scope: 'campaigns:write',
+  sends: ({ scheduled_at }) => scheduled_at !== undefined,
   annotations: sets,
   input: z.strictObject({
     ...byCampaign,

@@ -17,6 +17,7 @@ export const createScheduledMessage = defineOperation({
     'Have one person sent a WhatsApp message at a later time. Whoever has opted out by then gets ' +
     'nothing. Undo with cancel_scheduled_message.',
   scope: 'messages:send',
+  sends: true,
   annotations: adds,
   input: z.strictObject({
     session_id: SenderRef.describe('The number to send from, by get_whatsapp_status.'),

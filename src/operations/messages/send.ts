@@ -14,6 +14,7 @@ export const sendWhatsappMessage = defineOperation({
     'keeps to the pace of the number, and is refused for whoever has opted out. The answer says ' +
     'sent once WhatsApp has it; queued means that it leaves by itself: do not send it again.',
   scope: 'messages:send',
+  sends: true,
   annotations: adds,
   input: z.strictObject({
     phone: Phone,

@@ -20,6 +20,7 @@ export const useWhatsappTemplate = defineOperation({
     'Send one person a saved message text now, filled in for them: with what is given, and for the ' +
     'rest with what is known of the contact. Everything else is as with send_whatsapp_message.',
   scope: 'messages:send',
+  sends: true,
   annotations: adds,
   input: z.strictObject({
     template_id: RowId.describe('From list_whatsapp_templates.'),

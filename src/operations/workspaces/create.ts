@@ -14,6 +14,7 @@ export const createWorkspace = defineOperation({
     'Make another workspace, with contacts, numbers and campaigns of its own, and a token that may ' +
     'do everything in it. The token is shown this once.',
   scope: 'admin',
+  secretAnswer: true,
   annotations: adds,
   input: z.strictObject({
     name: WorkspaceName,
