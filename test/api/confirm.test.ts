@@ -213,7 +213,10 @@ describe('a token', () => {
     test.each<[string, () => object]>([
       [
         'create_scheduled_message',
-        () => ({ phone: '+34600000001', message: 'Hi', scheduled_at: '2027-01-01T10:00:00Z' }),
+        () => ({
+          ...{ session_id: 1, phone: '+34600000001', message_text: 'Hi' },
+          ...{ scheduled_at: '2027-01-01T10:00:00Z' },
+        }),
       ],
       [
         'create_campaign',
@@ -233,8 +236,8 @@ describe('a token', () => {
     test('is not asked before what sends nothing or stops something', async () => {
       await done('list_campaigns', {}, token);
       await done('update_campaign', { campaign_id, name: 'Summer' }, token);
-      await done('resolve_unknown', { campaign_id, as: 'sent' }, token);
       await done('start_campaign', { campaign_id, confirm: true }, token);
+      await done('resolve_unknown', { campaign_id, as: 'sent' }, token);
       await done('pause_campaign', { campaign_id }, token);
     });
   });

@@ -51,4 +51,44 @@ describe.each(['auto', 'legacy'] as const)('an MCP client (%s)', (mode) => {
 
     expect(result).toMatchObject({ isError: true, content: [{ text: 'name is missing.' }] });
   });
+
+  test('finds the resources and reads them', async () => {
+    const { resources } = await client.listResources();
+    expect(resources.map(({ uri }) => uri)).toEqual(['shop://profile', 'herald://rules']);
+
+    const [profile, rules] = await Promise.all(
+      resources.map(async ({ uri }) => (await client.readResource({ uri })).contents[0]),
+    );
+
+    expect(profile).toMatchObject({ text: expect.stringContaining('"campaigns"') });
+    expect(rules).toMatchObject({ text: expect.stringMatching(/^# How Herald sends/) });
+  });
+
+  test.each(['confirm', 'preview_token'])(
+    'is asked before a list is deleted, and says yes with %s',
+    async (yes) => {
+      await client.listTools();
+      await client.callTool({ name: 'create_contact_list', arguments: { name: 'VIP' } });
+      const name = 'delete_contact_list';
+
+      const asked = await client.callTool({ name, arguments: { list_id: 1 } });
+      expect(asked).toMatchObject({
+        isError: true,
+        structuredContent: { requires_confirmation: true, preview: { name: 'VIP' } },
+      });
+
+      const { preview_token } = Object(asked.structuredContent);
+      const confirmed = yes === 'confirm' ? { confirm: true } : { preview_token };
+      const done = await client.callTool({ name, arguments: { list_id: 1, ...confirmed } });
+
+      expect(done.isError).toBeUndefined();
+      expect(done.structuredContent).toMatchObject({ list_id: 1 });
+    },
+  );
+
+  test('gets what it asked for when it asks for progress', async () => {
+    const params = { name: 'list_contact_lists', arguments: {} };
+    const result = await client.callTool(params, { onprogress: () => {} });
+    expect(result.structuredContent).toEqual({ lists: [] });
+  });
 });

@@ -19,56 +19,10 @@ import { operations } from '../../src/operations/registry.ts';
 import { createWorld, standingTime, type World } from '../support/world.ts';
 
 /** As much of a JSON schema as these tests look at. */
-const Properties = z.record(z.string(), z.object({ description: z.string().optional() }).loose());
 const InputSchema = z.object({
-  type: z.literal('object'),
-  additionalProperties: z.literal(false),
-  properties: Properties,
+  properties: z.record(z.string(), z.unknown()),
   required: z.array(z.string()).default([]),
 });
-
-describe('the registry', () => {
-  test('has operations, each under a name of its own', () => {
-    const names = operations.map(({ name }) => name);
-
-    expect(names.length).toBeGreaterThan(40);
-    expect(new Set(names).size).toBe(names.length);
-  });
-});
-
-describe.each(operations.map((operation) => [operation.name, operation] as const))(
-  '%s',
-  (name, operation) => {
-    test('is named and described as callers expect', () => {
-      expect(name).toMatch(/^[a-z]+(_[a-z]+)*$/);
-      expect(operation.summary).toMatch(/^[A-Z].*\.$/);
-    });
-
-    test('runs in one way', () => {
-      expect([operation.handler, operation.steps].filter(Boolean)).toHaveLength(1);
-    });
-
-    test('takes an object, refuses what it does not know, and describes every field', () => {
-      const input = InputSchema.parse(z.toJSONSchema(operation.input, { io: 'input' }));
-
-      for (const [field, { description }] of Object.entries(input.properties)) {
-        expect(field).toMatch(/^[a-z]+(_[a-z0-9]+)*$/);
-        expect(description, `${name}.${field}`).toBeTruthy();
-      }
-    });
-
-    test('says what it answers', () => {
-      const output = z.toJSONSchema(operation.output);
-
-      expect(output).toMatchObject({ type: 'object', properties: expect.anything() });
-    });
-
-    test('does not claim to read and to destroy at once', () => {
-      const { readOnly, destructive } = operation.annotations;
-      expect(readOnly && destructive).toBe(false);
-    });
-  },
-);
 
 /** Fields that name a row; the first workspace's rows have the id 1, the stranger's the id 2. */
 const idFields: Readonly<Record<string, (id: number) => unknown>> = {

@@ -33,8 +33,11 @@ const Phrase = line(200).refine(
 export const Rules = z
   .array(
     z.strictObject({
-      level: Level,
-      phrases: z.array(Phrase).max(phrasesMax),
+      level: Level.describe('How much somebody who writes this wants to buy.'),
+      phrases: z
+        .array(Phrase)
+        .max(phrasesMax)
+        .describe('What they write, in small letters or not.'),
     }),
   )
   .max(20);
