@@ -30,6 +30,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     db,
   );
 
+  // They are not kept for ever.
+  await sql`
+    create index inbound_media_old on inbound_media (created_at) where state = 'kept'`.execute(db);
+
   // In parts, as one statement with 16 MB in it held the embedded database up for four seconds.
   await sql`
     create table inbound_media_part (

@@ -53,7 +53,10 @@ function judge(outcome: Outcome) {
   const unit = 'a second';
   const mean = Math.min(own.meanBefore, own.meanAfter);
   return [
-    sayGoal(`${name}: busiest second, by the far end`, farEnd.busiestSecond, { max: limit + 1, unit }),
+    sayGoal(`${name}: busiest second, by the far end`, farEnd.busiestSecond, {
+      max: limit + 1,
+      unit,
+    }),
     sayGoal(`${name}: busiest second, by the owners`, own.busiestSecond, { max: limit, unit }),
     sayGoal(`${name}: mean, before or after the kill`, mean, { min: 0.985 * limit, unit }),
     sayGoal(`${name}: silence at the kill`, own.gapMs, {

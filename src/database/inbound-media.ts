@@ -148,3 +148,28 @@ export function findInboundMedia(connection: Connection, workspaceId: number, in
     .select(['f.note', 'f.sha256', 'f.size', 'i.at', 'i.contact_id', 'c.phone'])
     .executeTakeFirst();
 }
+
+/** Files that came before `before` are let go, a few at a time; their rows say so. Answers how many. */
+export async function forgetMedia(db: Database, before: Date, limit: number): Promise<number> {
+  return db.transaction().execute(async (trx) => {
+    const old = await trx
+      .selectFrom('inbound_media')
+      .select('inbound_id')
+      .where('state', '=', 'kept')
+      .where('created_at', '<', before)
+      .orderBy('created_at')
+      .limit(limit)
+      .forUpdate()
+      .skipLocked()
+      .execute();
+    const ids = old.map(({ inbound_id }) => inbound_id);
+    if (ids.length === 0) return 0;
+    await trx.deleteFrom('inbound_media_part').where('inbound_id', 'in', ids).execute();
+    await trx
+      .updateTable('inbound_media')
+      .set({ state: 'gone', note: 'It was kept for 30 days.', sha256: null, size: null })
+      .where('inbound_id', 'in', ids)
+      .execute();
+    return ids.length;
+  });
+}

@@ -8,7 +8,7 @@ import { evidenceTurn } from './evidence.ts';
 import { Hearsay } from './hearsay.ts';
 import { inboxTurn } from './inbox.ts';
 import { repeat } from './loop.ts';
-import { mediaTurn } from './media.ts';
+import { forgetTurn, mediaTurn } from './media.ts';
 import { planTurn } from './planner.ts';
 import { reconcileTurn } from './reconciler.ts';
 import { Recorder } from './recorder.ts';
@@ -65,6 +65,7 @@ export async function startEngine(house: House, listen: Listen): Promise<Engine>
     'evidence',
     async () => {
       await evidenceTurn(house);
+      await forgetTurn(house);
       return evidencePollMs;
     },
     log,

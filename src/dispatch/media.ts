@@ -4,6 +4,7 @@ import type { House } from '../context.ts';
 import {
   claimMedia,
   endMedia,
+  forgetMedia,
   insertInboundMedia,
   keepMedia,
   postponeMedia,
@@ -43,6 +44,14 @@ export async function mediaTurn(house: House, stopping = neverStopping): Promise
     else await releaseMedia(house.db, media.inbound_id, house.clock());
   }
   return turn;
+}
+
+const keptMs = 30 * 24 * 3_600_000;
+const forgottenMax = 20;
+
+/** Lets old files go: people send more of them than a disk can hold. */
+export function forgetTurn({ db, clock }: House): Promise<number> {
+  return forgetMedia(db, new Date(clock().getTime() - keptMs), forgottenMax);
 }
 
 /** Notes the file of a message. It is fetched afterwards: nothing may wait for it, least of all a STOP. */

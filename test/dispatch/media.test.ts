@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { FetchedFile } from '../../src/bridges/bridge.ts';
 import { partBytesMax } from '../../src/database/inbound-media.ts';
-import { mediaTurn } from '../../src/dispatch/media.ts';
+import { forgetTurn, mediaTurn } from '../../src/dispatch/media.ts';
 import { deleteContact } from '../../src/operations/contacts/delete.ts';
 import { getInboundMedia } from '../../src/operations/messages/inbound-media.ts';
 import { checkWhatsappOptout } from '../../src/operations/suppressions/check-optout.ts';
@@ -295,3 +295,14 @@ async function fetchedBy(
   await db.updateTable('inbound_media').set({ sender_id: id }).execute();
   if (fetchMedia) bridge.fetchMedia = (_, { media }) => fetchMedia(media.id);
 }
+
+test('a file is let go after thirty days, and its row says so', async () => {
+  const { turn, media, pass, house } = await createWorldWithFiles();
+  await turn();
+  pass(29 * 24 * 60 * minuteMs);
+  expect(await forgetTurn(house)).toBe(0);
+
+  pass(2 * 24 * 60 * minuteMs);
+  expect(await forgetTurn(house)).toBe(1);
+  expect(await media()).toMatchObject({ state: 'gone', content_base64: null });
+});
