@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Caller } from '../context.ts';
 import { Refusal } from '../errors.ts';
 import type { AnyOperation, Preview } from '../operations/define.ts';
-import { invoke, rehearse } from '../operations/invoke.ts';
+import { invoke, rehearse, tryOut } from '../operations/invoke.ts';
 import type { Toolbox } from './tools.ts';
 
 /** What an agent is told instead of an answer: nothing has happened yet. */
@@ -58,6 +58,7 @@ export async function questionBefore(
   const { input, isRepeat } = await rehearse(caller, operation, given);
   if (isRepeat || (shown === undefined && !asksFirst(caller, operation, input))) return undefined;
 
+  await tryOut(caller, operation, input);
   if (shown !== undefined) refuseForeignToken(operation, shown);
   const preview = await previewOf(caller, tools, operation.confirmation?.preview, given);
   const token = tokenOf(operation, input, preview);

@@ -209,6 +209,7 @@ interface CampaignTable {
   finished_at: Date | null;
   deleted_at: Date | null;
   asked_at: Date | null;
+  approved_at: Date | null;
   template_id: number | null;
   template_params: Json<TemplateParams> | null;
   created_by: string;

@@ -113,6 +113,8 @@ export class ContactRows {
   }
 }
 
+const fieldMax = 200;
+
 function rowOf(
   cells: readonly string[],
   line: number,
@@ -125,7 +127,8 @@ function rowOf(
   const row: ContactRow = { line, phone, key, typed, possible, tags, attributes };
   for (const role of ['name', 'email', 'language'] as const) {
     const value = cells[places.at[role] ?? -1]?.trim();
-    if (value) row[role] = value;
+    // As long as a contact's may be that is written by hand.
+    if (value) row[role] = value.slice(0, fieldMax);
   }
   return row;
 }

@@ -22,7 +22,7 @@ export const linkPlace = '{link}';
 export const defaultOptOutLine = `Unsubscribe: ${linkPlace}`;
 
 /** WhatsApp's own limit for what stands under a file. */
-const captionMax = 1024;
+export const captionMax = 1024;
 
 export type Rendered =
   | { text: string; content: OutboundContent }

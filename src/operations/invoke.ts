@@ -50,6 +50,31 @@ export async function rehearse(
   });
 }
 
+class TriedOut extends Error {}
+
+/**
+ * Runs a call and takes it back, so that what would be refused is refused before anybody is asked. Only
+ * handlers: what talks to a bridge cannot be taken back.
+ */
+export async function tryOut(
+  caller: Caller,
+  operation: AnyOperation,
+  input: unknown,
+): Promise<void> {
+  const handler = operation.handler?.bind(operation);
+  if (!handler) return;
+  const { house, workspaceId, actor } = caller;
+  const context = { house, workspaceId, actor, now: house.clock() };
+  try {
+    await house.db.transaction().execute(async (trx) => {
+      await handler({ ...context, trx }, input);
+      throw new TriedOut();
+    });
+  } catch (error) {
+    if (!(error instanceof TriedOut)) throw error;
+  }
+}
+
 function readCall<Input, Output>(
   caller: Caller,
   operation: Operation<Input, Output>,

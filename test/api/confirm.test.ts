@@ -8,6 +8,7 @@ let list_id: number;
 beforeEach(async () => {
   herald = await createHttpWorld();
   ({ list_id } = await done('create_contact_list', { name: 'People' }));
+  await done('create_contact_list', { name: 'Spare' });
   await add('+34600000001');
   ({ campaign_id } = await done('create_campaign', {
     ...{ name: 'Spring', message_text: 'Hello', list_id, include_unsubscribe_link: false },
@@ -93,7 +94,7 @@ describe('a call that starts, ends or destroys something', () => {
       { campaign_id: 1, name: 'Spring', status: 'draft' },
     ],
     ['delete_campaign', () => ({ campaign_id }), { name: 'Spring' }],
-    ['delete_contact_list', () => ({ list_id }), { name: 'People' }],
+    ['delete_contact_list', () => ({ list_id: 2 }), { name: 'Spare' }],
     ['remove_contacts_bulk', () => ({ list_id, select_all: true }), { name: 'People' }],
     ['remove_unsubscribed_bulk', () => ({ select_all: true }), { total: 0 }],
     ['disconnect_whatsapp', () => ({ session_id: 1 }), { sessions: [{ session_id: 1 }] }],
@@ -223,14 +224,20 @@ describe('a token', () => {
         () => ({ name: 'a', message_text: 'b', list_id, scheduled_at: '2027-01-01T10:00:00Z' }),
       ],
       ['update_campaign', () => ({ campaign_id, scheduled_at: '2027-01-01T10:00:00Z' })],
-      ['resume_campaign', () => ({ campaign_id })],
-      ['approve_campaign', () => ({ campaign_id })],
       ['retry_failed', () => ({ campaign_id })],
       ['resolve_unknown', () => ({ campaign_id, as: 'resend' })],
       ['start_campaign', () => ({ campaign_id })],
     ])('is asked before %s', async (tool, args) => {
       const { structuredContent } = await call(tool, args(), token);
       expect(structuredContent).toMatchObject({ requires_confirmation: true, tool });
+    });
+
+    test('is asked before a paused campaign goes on', async () => {
+      await done('start_campaign', { campaign_id, confirm: true });
+      await done('pause_campaign', { campaign_id });
+      const { structuredContent } = await call('resume_campaign', { campaign_id }, token);
+      expect(structuredContent).toMatchObject({ requires_confirmation: true });
+      expect(await stateOf()).toBe('paused');
     });
 
     test('is not asked before what sends nothing or stops something', async () => {
@@ -250,7 +257,7 @@ describe('a call that is sent twice with one idempotency_key', () => {
     const first = await done('create_contact_list', spring);
     const second = await done('create_contact_list', { idempotency_key: 'k1', name: 'Twice' });
     expect(second).toEqual(first);
-    expect((await done('list_contact_lists', {})).lists).toHaveLength(2);
+    expect((await done('list_contact_lists', {})).lists).toHaveLength(3);
   });
 
   test('at the same moment, is done once', async () => {
@@ -299,4 +306,19 @@ describe('a call that is sent twice with one idempotency_key', () => {
     const { content } = await call('create_workspace', { name: 'x', idempotency_key: 'k' });
     expect(content[0]?.text).toContain('takes no idempotency_key');
   });
+});
+
+test('nobody is asked about what would be refused anyway', async () => {
+  await done('start_campaign', { campaign_id, confirm: true });
+  await done('cancel_campaign', { campaign_id, confirm: true });
+  const { structuredContent, content } = await call('start_campaign', { campaign_id });
+  expect(structuredContent).toBeUndefined();
+  expect(content[0]?.text).toContain('cancelled');
+  expect(await stateOf()).toBe('cancelled');
+});
+
+test('to try a call out changes nothing', async () => {
+  const { structuredContent } = await call('delete_campaign', { campaign_id });
+  expect(structuredContent).toMatchObject({ requires_confirmation: true });
+  expect(await stateOf()).toBe('draft');
 });

@@ -24,6 +24,18 @@ describe('where campaigns of programs need approval', () => {
 
   const alerts = () => world.db.selectFrom('alert').select(['kind', 'campaign_id']).execute();
 
+  test('a draft from before that is no way around it', async () => {
+    await world.invoke(saveMassMarketingConfig, { require_approval: false });
+    const campaign_id = await world.campaign('draft', [ana]);
+    await world.invoke(saveMassMarketingConfig, { require_approval: true });
+
+    await expect(world.invoke(startCampaign, { campaign_id })).rejects.toThrow(
+      'Nobody has approved this campaign',
+    );
+    await invoke(operator, startCampaign, { campaign_id });
+    expect(await world.invoke(getCampaign, { campaign_id })).toMatchObject({ status: 'running' });
+  });
+
   test('one waits, and cannot start before somebody else has approved it', async () => {
     const campaign_id = await world.campaign('draft', [ana]);
     const { status, created_by } = await world.invoke(getCampaign, { campaign_id });

@@ -162,3 +162,19 @@ describe('send_interval_seconds', () => {
     );
   });
 });
+
+test('a text that would be too long for everybody is refused when it is written', async () => {
+  const world = await createWorld();
+  const text = 'x'.repeat(4_000);
+  await expect(
+    world.campaign('draft', ['+34600000001'], {
+      message_text: text,
+      include_unsubscribe_link: true,
+    }),
+  ).rejects.toThrow('WhatsApp takes 4096 in a message');
+  const under = { message_text: 'x'.repeat(1_025), include_unsubscribe_link: false };
+  const file = { media_url: 'https://bakery.test/cake.jpg', media_type: 'image' };
+  await expect(world.campaign('draft', ['+34600000001'], { ...under, ...file })).rejects.toThrow(
+    'WhatsApp takes 1024 in a message under a file',
+  );
+});

@@ -99,6 +99,7 @@ describe('preview_campaign', () => {
 
     expect(await world.invoke(previewCampaign, { campaign_id })).toEqual({
       campaign_id,
+      status: 'draft',
       people: 3,
       reach: 2,
       skipped: { blacklisted: 1 },

@@ -10,7 +10,8 @@ export const listAlerts = defineOperation({
   name: 'list_alerts',
   summary:
     'List what Herald had to tell without being asked, the newest first: a campaign that paused itself, ' +
-    'a number that was stopped or restricted, messages of which nobody can tell whether they left.',
+    'a number that was stopped or restricted, and doubtful messages of campaigns that ask about them. ' +
+    'How many of a campaign are in doubt is always in its counts: unknown.',
   scope: 'campaigns:read',
   annotations: looks,
   input: z.strictObject({ page: PageNumber }),

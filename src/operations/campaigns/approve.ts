@@ -30,7 +30,8 @@ export const approveCampaign = defineOperation({
     const state = nextCampaignState(campaign.state, 'approve');
     refuseOwn(campaign, actor);
     refuseUnseen(campaign, updated_at);
-    return stateFacts(await saveCampaign(trx, campaign, { state, ...scheduleOf(campaign, now) }));
+    const approved = { state, approved_at: now, ...scheduleOf(campaign, now) };
+    return stateFacts(await saveCampaign(trx, campaign, approved));
   },
 });
 

@@ -10,8 +10,9 @@ import {
   textOf,
 } from '../../domain/approved-template.ts';
 import { refuseNotYet } from '../../domain/campaign.ts';
+import { captionMax } from '../../domain/content.ts';
 import { readMediaUrl } from '../../domain/media-url.ts';
-import { parseTemplate } from '../../domain/template.ts';
+import { messageTextMax, parseTemplate } from '../../domain/template.ts';
 import { parseTime } from '../../domain/time.ts';
 import { Refusal } from '../../errors.ts';
 import { requireSender } from '../senders/require.ts';
@@ -71,6 +72,7 @@ export async function readChoices(
   const after = { ...before, ...columns };
   checkMedia(after);
   checkHasText(after);
+  checkLength(after);
   checkRecurrence(after);
   if (after.scheduled_at) refuseNotYet(after);
   await refuseTooFast(context, after);
@@ -118,6 +120,28 @@ async function readTemplate(
     message_text: text,
     include_unsubscribe_link: false,
   };
+}
+
+/** Room for the opt-out line with its link; what is filled in for a person comes on top. */
+const optOutLineChars = 120;
+
+/** A text that is too long for everybody would reach nobody. */
+function checkLength({
+  message_text = '',
+  media_url,
+  include_unsubscribe_link = true,
+}: Columns): void {
+  const rendered = parseTemplate(message_text, 'default').render({});
+  const written = 'text' in rendered ? rendered.text.length : 0;
+  const length = written + (include_unsubscribe_link ? optOutLineChars : 0);
+  const lengthMax = media_url ? captionMax : messageTextMax;
+  if (length <= lengthMax) return;
+  throw new Refusal(
+    'invalid_input',
+    `The text has ${written} characters${include_unsubscribe_link ? ' and the opt-out line below it' : ''}; ` +
+      `WhatsApp takes ${lengthMax} in a message${media_url ? ' under a file' : ''}.`,
+    { length, lengthMax },
+  );
 }
 
 function checkHasText({ message_text }: Columns): void {

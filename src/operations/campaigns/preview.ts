@@ -6,6 +6,7 @@ import { countOutsideWindow } from '../../database/conversation.ts';
 import type { Sender } from '../../database/senders.ts';
 import { findCampaignSenders } from '../../database/start.ts';
 import { findContent } from '../../database/work.ts';
+import { campaignStates } from '../../domain/campaign.ts';
 import { renderContent } from '../../domain/content.ts';
 import { looks } from '../annotations.ts';
 import { defineOperation } from '../define.ts';
@@ -23,6 +24,7 @@ export const previewCampaign = defineOperation({
   input: z.strictObject(byCampaign),
   output: z.object({
     campaign_id: z.int(),
+    status: z.enum(campaignStates).describe('Only a draft or a scheduled campaign can be started.'),
     people: z.int().describe('Everyone on the list, or in its segment.'),
     reach: z.int().describe('Who would get it.'),
     skipped: z.record(z.string(), z.int()).describe('Who would not, by reason.'),
@@ -64,13 +66,14 @@ export const previewCampaign = defineOperation({
     const perSecond = senders.reduce((sum, sender) => sum + paceOf(house, campaign, sender), 0);
     return {
       campaign_id: campaign.id,
+      status: campaign.state,
       people,
       reach,
       skipped,
       session_ids: senders.map(({ id }) => id),
       seconds: perSecond > 0 ? Math.ceil(reach / perSecond) : null,
       outside_window: outside,
-      warnings: [...windowWarning(outside), ...risksOf(house, senders)],
+      warnings: [...numberWarning(senders), ...windowWarning(outside), ...risksOf(house, senders)],
       samples,
     };
   },
@@ -88,6 +91,11 @@ function paceOf(
   const slowest = Math.max(interval, minimumIntervalMs / 1000);
   const rate = bridge.ratePerSecond(config ?? {});
   return slowest === 0 ? rate : Math.min(rate, 1 / slowest);
+}
+
+function numberWarning(senders: readonly Sender[]): string[] {
+  if (senders.length > 0) return [];
+  return ['None of its numbers is connected, so it cannot start: see get_whatsapp_status.'];
 }
 
 function windowWarning(outside: number): string[] {

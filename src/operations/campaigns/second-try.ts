@@ -41,6 +41,14 @@ export const resolveUnknown = defineOperation({
   scope: 'campaigns:send',
   sends: ({ as }) => as === 'resend',
   annotations: sets,
+  confirmation: {
+    when: ({ as }) => as === 'resend',
+    preview: {
+      operation: 'get_campaign',
+      given: ['campaign_id'],
+      shown: ['campaign_id', 'name', 'status', 'counts'],
+    },
+  },
   input: z.strictObject({
     ...byCampaign,
     as: z

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Context } from '../../context.ts';
 import { audienceOf, hasPeople } from '../../database/audience.ts';
 import { type Campaign, lockCampaign } from '../../database/campaigns.ts';
 import { startCampaignRow } from '../../database/start.ts';
@@ -6,6 +7,7 @@ import type { Trx } from '../../database/tables.ts';
 import { Refusal } from '../../errors.ts';
 import { adds } from '../annotations.ts';
 import { defineOperation } from '../define.ts';
+import { needsApproval } from './approval.ts';
 import { byCampaign, StateFacts, stateFacts } from './shapes.ts';
 
 export const startCampaign = defineOperation({
@@ -20,10 +22,12 @@ export const startCampaign = defineOperation({
   input: z.strictObject(byCampaign),
   output: StateFacts,
 
-  async handler({ trx, workspaceId, now, house }, { campaign_id }) {
+  async handler(context, { campaign_id }) {
+    const { trx, workspaceId, now, house } = context;
     const campaign = await lockCampaign(trx, workspaceId, campaign_id);
     // The second of two operators who press at once already has what they wanted.
     if (campaign.state === 'running') return stateFacts(campaign);
+    await refuseUnapproved(context, campaign);
     await refuseWithoutPeople(trx, campaign, now);
     const windowOf = (bridge: string) => house.bridges.get(bridge).conversationWindowMs;
     const risksOf = (bridge: string) => house.bridges.get(bridge).risks;
@@ -40,5 +44,15 @@ async function refuseWithoutPeople(trx: Trx, campaign: Campaign, now: Date): Pro
     campaign.segment
       ? 'Nobody on the list of this campaign matches its segment_filters: count_filtered_contacts shows how many do.'
       : 'Nobody is on the list of this campaign: add contacts to it first.',
+  );
+}
+
+/** A draft from before the workspace wanted approval was never looked at. */
+async function refuseUnapproved(context: Context, campaign: Campaign): Promise<void> {
+  if (campaign.approved_at !== null || !(await needsApproval(context))) return;
+  throw new Refusal(
+    'not_allowed',
+    'Nobody has approved this campaign, and this workspace wants that for what programs start. ' +
+      'Change it with update_campaign, so that operators are asked, or let an operator start it.',
   );
 }

@@ -56,7 +56,7 @@ function stateAfter(
   { state }: Campaign,
   hasTime: boolean,
   waits: boolean,
-): { state?: CampaignState } {
-  if (waits) return { state: 'pending_approval' };
+): { state?: CampaignState; approved_at?: null } {
+  if (waits) return { state: 'pending_approval', approved_at: null };
   return hasTime && state === 'draft' ? { state: nextCampaignState(state, 'schedule') } : {};
 }

@@ -11,6 +11,7 @@ export const acknowledgeSenderRisks = defineOperation({
     'get_whatsapp_status. No campaign starts from it before. Only for a person to decide.',
   scope: 'settings:write',
   annotations: sets,
+  confirmation: { preview: { operation: 'get_whatsapp_status', given: ['session_id'] } },
   input: z.strictObject(bySession),
   output: SessionFacts,
 
