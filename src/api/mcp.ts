@@ -10,6 +10,7 @@ import { z } from 'zod';
 import type { Caller } from '../context.ts';
 import { operations } from '../operations/registry.ts';
 import { callerOf, type Identify, tokenNeeded } from './auth.ts';
+import { withEnvelope } from './bare-call.ts';
 import { serveBatch } from './mcp-batch.ts';
 import { createMcpServer } from './mcp-server.ts';
 import { createToolbox, type Toolbox } from './tools.ts';
@@ -39,7 +40,7 @@ export function mcp({ identify, hosts }: McpOptions): Hono {
     const caller = await callerOf(c, identify);
     if (!caller) return answer(c, 401, -32_000, tokenNeeded, { 'www-authenticate': 'Bearer' });
 
-    const body = parse(await c.req.text());
+    const body = withEnvelope(parse(await c.req.text()));
     if (body === undefined) return answer(c, 400, -32_700, 'The body is not JSON.');
     const { raw } = c.req;
     const serveOne = (call: unknown, wantsStream: boolean) =>

@@ -147,7 +147,8 @@ describe('the mass marketing document', () => {
         'Content-Type': 'application/json',
         Authorization: `Bearer ${herald.token}`,
       },
-      body: JSON.stringify({ jsonrpc: '2.0', method: 'tools/call', params, id: 1 }),
+      // As it is printed: some of them without the envelope of JSON-RPC.
+      body: JSON.stringify(params),
     });
     expect(response.status).toBe(200);
     return response.json();

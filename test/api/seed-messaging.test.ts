@@ -64,7 +64,7 @@ const messageLogs = {
   },
 };
 
-/** The guide shows some requests without the envelope that JSON-RPC wants around them. */
+/** As it is printed: some of them without all of the envelope that JSON-RPC wants around them. */
 async function post(request: object): Promise<Record<string, unknown>> {
   const response = await herald.app.request('/api/mcp/', {
     method: 'POST',
@@ -73,7 +73,7 @@ async function post(request: object): Promise<Record<string, unknown>> {
       'content-type': 'application/json',
       authorization: `Bearer ${herald.token}`,
     },
-    body: JSON.stringify({ jsonrpc: '2.0', id: 1, ...request }),
+    body: JSON.stringify(request),
   });
   const { result } = (await response.json()) as { result: Answer };
   expect(result.isError, JSON.stringify(result.content)).toBeUndefined();
